@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * What is known of a device: an INI file below profiles/. See docs/chargediag-profile.5.scd for the keys.
+ * Everything a file does not say is CD_UNKNOWN, false or NULL.
+ */
+
+#include "macro.h"
+
+#define CD_PROFILE_NAME_MAX 64   /* bytes; [a-z0-9-] */
+#define CD_PROFILE_STEPS_MAX 12  /* reset steps */
+#define CD_PROFILE_LEDS_MAX 12
+#define CD_PROFILE_TEXT_MAX 240  /* bytes of one text value */
+#define CD_PROFILES_MAX 1024
+
+/* What a lamp of the device means. Corroborates a verdict; only a person can say which it is. */
+enum cd_led_meaning {
+	CD_LED_UNKNOWN,
+	CD_LED_LOW,
+	CD_LED_CHARGING,
+	CD_LED_FULL,
+	CD_LED_ERROR,
+	_CD_LED_MAX,
+	_CD_LED_INVALID = -EINVAL,
+};
+
+struct cd_profile_led {
+	char *name; /* "blinking-red" */
+	enum cd_led_meaning meaning;
+};
+
+/* Three answers, for what a profile may leave open. */
+enum cd_tristate { CD_NO = 0, CD_YES = 1, CD_MAYBE = -1 };
+
+struct cd_profile {
+	char *name;     /* "anker-soundcore-2": the file's name without suffix */
+	char *title;    /* "Anker Soundcore 2" */
+	char *category; /* speaker, phone, laptop, earbuds, board, … */
+	int64_t rated_uv;   /* the highest VBUS the input is made for */
+	int64_t rated_ua;   /* the input current it is rated for */
+	int64_t energy_uwh; /* at the plug, empty to full */
+	int64_t charge_time_min_s, charge_time_max_s;
+	int64_t regulation_uv;       /* VBUS at which the charger lowers its current (VINDPM), if known */
+	enum cd_tristate enumerates; /* appears as a USB device on a data host */
+	enum cd_tristate fast_charge; /* asks for more than 5 V */
+	struct cd_profile_led leds[CD_PROFILE_LEDS_MAX];
+	size_t n_leds;
+	char *reset[CD_PROFILE_STEPS_MAX]; /* steps, in order */
+	size_t n_reset;
+	char *reset_loses; /* what the reset erases */
+	char *source;      /* where the numbers come from */
+};
+
+struct cd_profile *cd_profile_new(const char *name); /* all unknown; NULL: no memory or a bad name */
+struct cd_profile *cd_profile_free(struct cd_profile *p);
+CD_DEFINE_CLEANUP(struct cd_profile *, cd_profile_free)
+struct cd_profile *cd_profile_copy(const struct cd_profile *p);
+/* CD_LED_UNKNOWN for a lamp the profile does not list. */
+enum cd_led_meaning cd_profile_led(const struct cd_profile *p, const char *led);
+const char *cd_led_meaning_to_string(enum cd_led_meaning m);
+enum cd_led_meaning cd_led_meaning_from_string(const char *s);
+
+/* One complaint about a file: `line` 1-based. Texts say what is wrong and what would be right. */
+struct cd_complaint {
+	unsigned line;
+	char text[200];
+};
+
+/* Reads one INI text of `len` bytes. Unknown sections and keys, values out of range and over-long lines become
+ * complaints (at most `max`, `ret_n` counts all of them) and are skipped: they never make the file unusable.
+ * 0, -ENOMEM, -EINVAL (no usable [profile] at all; the reason is a complaint). */
+int cd_profile_parse(const char *name, const char *text, size_t len, struct cd_complaint *complaints, size_t max,
+	size_t *ret_n, struct cd_profile **ret);
+
+/* A set, sorted by name. Later additions of a name replace earlier ones (/etc over /usr). */
+struct cd_profiles {
+	struct cd_profile **items;
+	size_t n;
+};
+
+/* Takes the profile over, also on failure. -ENOMEM, -E2BIG at CD_PROFILES_MAX. */
+int cd_profiles_add(struct cd_profiles *set, struct cd_profile *p);
+const struct cd_profile *cd_profiles_find(const struct cd_profiles *set, const char *name);
+void cd_profiles_done(struct cd_profiles *set);
