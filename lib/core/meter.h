@@ -24,7 +24,7 @@ struct cd_meter_match {
 	const char *slug;    /* "fnb58": the start of its input name */
 	int interface;       /* bInterfaceNumber; -1: the first of class HID */
 	uint8_t variant;     /* what the decoder wants to know about this model */
-	int64_t settle_us;   /* the meter's own smoothing */
+	int64_t settle_us;   /* the meter's own smoothing: no step is read faster than this */
 };
 
 /* What the transport must do next. */
@@ -41,10 +41,11 @@ enum cd_feed_result {
 };
 
 struct cd_meter_stats {
-	uint64_t reports;
+	uint64_t reports;      /* whole reports with data in them */
+	uint64_t malformed;    /* wrong length or no start byte */
+	uint64_t unknown_type; /* well-formed, but nothing we read */
 	uint64_t bad_checksum;
-	uint64_t unknown_type;
-	uint64_t implausible; /* values no USB line carries */
+	uint64_t implausible;  /* samples with a value no USB line carries */
 };
 
 /* A timed sample. */
@@ -59,14 +60,17 @@ struct cd_meter_driver {
 	const char *name; /* "fnirsi" */
 	enum cd_meter_transport transport;
 	const struct cd_meter_match *matches; /* ends with vid 0 */
-	size_t size;                 /* of the state; zeroed by the caller before open */
-	int64_t stall_us;            /* silence that means it hangs */
+	size_t size;                 /* of the state; zeroed by the caller before the first open */
+	int64_t stall_us;            /* this long without a report taken: it hangs */
 	int64_t drain_us;            /* at close: read until this long silent */
 	bool sign_known;
+	/* Begins; also begins again after a stall. Counters live on. */
 	void (*open)(void *state, uint8_t variant, int64_t now_us);
-	/* The next frame, if one is due at now_us. Called after open, at next_us, and after each feed. */
+	/* The next frame, if one is due at now_us. Called after open and at or after next_us, and never while a frame
+	 * is still on its way: the transport keeps the distance from the end of one frame to the start of the next. */
 	void (*tick)(void *state, int64_t now_us, struct cd_meter_send *ret);
-	/* One report. `samples` has room for CD_METER_SAMPLES_MAX. */
+	/* One report that arrived at now_us. `samples` has room for CD_METER_SAMPLES_MAX; their times never go
+	 * backwards, neither inside a report nor from one to the next, and never lie after now_us. */
 	enum cd_feed_result (*feed)(void *state, const uint8_t *bytes, size_t len, int64_t now_us,
 		struct cd_meter_sample *samples, size_t *ret_n);
 	const struct cd_meter_stats *(*stats)(const void *state);
