@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# What systemd, udev and the bus say about the files they will read, each asked through its own program.
+# usage: check-system-files.sh SOURCE UNIT MANPATH
+
+set -eu
+source=$1 unit=$2
+export MANPATH="$3"
+top=$(mktemp -d)
+trap 'rm -rf "$top"' EXIT
+bad=0
+
+fail() {
+	echo "$*" >&2
+	bad=1
+}
+
+for tool in systemd-analyze systemd-sysusers systemd-hwdb; do
+	command -v $tool >/dev/null || { echo "no $tool here"; exit 77; }
+done
+
+# The unit names a program that is not installed yet: any that exists will do. An unknown key is a warning with exit
+# code 0, so any word counts. The pages it names exist once all have been built (MANPATH empty: not built).
+sed 's,^ExecStart=.*,ExecStart=/bin/true,' "$unit" >"$top/chargediagd.service"
+if [ -n "$MANPATH" ]; then man=yes; else man=no; fi
+words=$(systemd-analyze verify --man=$man "$top/chargediagd.service" 2>&1) || fail "systemd-analyze verify failed"
+[ -z "$words" ] || fail "systemd-analyze verify: $words"
+
+# 1.0 of 10 ("OK"); the best of Debian's own services, localed, has 1.2.
+systemd-analyze security --offline=yes --no-pager --threshold=10 "$top/chargediagd.service" >"$top/security" ||
+	fail "$(grep -v '✓' "$top/security")"
+
+mkdir -p "$top/etc/udev/hwdb.d"
+systemd-sysusers --root="$top" --dry-run - <"$source/systemd/chargediag.sysusers" >"$top/users" 2>&1 ||
+	fail "systemd-sysusers: $(cat "$top/users")"
+grep -q "user 'chargediag'" "$top/users" || fail "no user made: $(cat "$top/users")"
+
+cp "$source/udev/60-chargediag.hwdb" "$top/etc/udev/hwdb.d/"
+systemd-hwdb --root="$top" --strict update || fail "the hwdb does not compile"
+systemd-hwdb --root="$top" query usb:v2E3Cp5558d0200dc00 | grep -q 'MODEL.*FNB58' || fail "the hwdb does not find a meter"
+
+exit $bad

@@ -1,0 +1,37 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What each source file owes its reader: a licence line, a bounded length, and nothing of the machine it was written on."""
+
+import re
+
+import tree
+
+LINES_MAX = 500  # of a file in lib, daemon and tools: split the idea, not the file
+SPDX = re.compile(r"SPDX-License-Identifier: LGPL-2\.1-or-later")
+LICENSED = (".c", ".h", ".py", ".sh", ".rules", ".hwdb", ".service", ".in", ".sysusers", ".conf")
+# An absolute path below a home, a scratch or a build directory. /tmp itself may be named.
+MACHINE = re.compile(r"(?<![\w.$}*-])/(work|home/[a-z]\w*|root)/\w|/tmp/(?:tmp\.|bash_jobs)")
+TEXT_MAX = 1 << 20
+
+
+def of_machine(path, text):
+    for number, line in enumerate(text.splitlines(), 1):
+        if MACHINE.search(line):
+            yield f"{tree.name(path)}:{number}: a path of one machine: {line.strip()[:80]}"
+
+
+def complaints():
+    for path in tree.tracked():
+        where, data = tree.name(path), path.read_bytes()
+        if b"\0" in data or len(data) > TEXT_MAX:
+            continue
+        text = data.decode(errors="replace")
+        yield from of_machine(path, text)
+        if path.suffix in LICENSED and not SPDX.search("\n".join(text.splitlines()[:4])):
+            yield f"{where}: no SPDX line at its top"
+        lines = text.count("\n")
+        if path.suffix in (".c", ".h") and where.startswith(("lib/", "daemon/", "tools/")) and lines > LINES_MAX:
+            yield f"{where}: {lines} lines, at most {LINES_MAX}"
+
+
+tree.finish(list(complaints()))
