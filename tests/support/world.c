@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Devices, attributes and uevents of the fake world. What a device of some kind looks like is in world-power.c and
+ * world-usb.c.
+ */
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "world-internal.h"
+
+void world_fail(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("fake world: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	abort();
+}
+
+char *world_printf(const char *fmt, ...)
+{
+	char *s;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&s, fmt, ap) < 0)
+		world_fail("no memory");
+	va_end(ap);
+	return s;
+}
+
+struct world *world_new(void)
+{
+	struct world *w = calloc(1, sizeof(*w));
+
+	if (!w)
+		world_fail("no memory");
+	w->bed = umockdev_testbed_new();
+	w->root = umockdev_testbed_get_root_dir(w->bed);
+	return w;
+}
+
+void world_free(struct world *w)
+{
+	if (!w)
+		return;
+	for (size_t i = 0; i < w->n; i++) {
+		free(w->devices[i].name);
+		g_free(w->devices[i].path);
+	}
+	g_object_unref(w->bed);
+	g_free(w->root);
+	free(w);
+}
+
+const char *world_root(const struct world *w)
+{
+	return w->root;
+}
+
+static struct world_device *find(const struct world *w, const char *name)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (strcmp(w->devices[i].name, name) == 0)
+			return (struct world_device *)&w->devices[i];
+	return NULL;
+}
+
+bool world_has(const struct world *w, const char *name)
+{
+	return find(w, name);
+}
+
+const char *world_path(const struct world *w, const char *name)
+{
+	const struct world_device *d = find(w, name);
+
+	if (!d)
+		world_fail("there is no %s", name);
+	return d->path;
+}
+
+/* umockdev files typec under /sys/bus; in Linux it is a class. */
+static void make_class(struct world *w, const char *subsystem, const char *path)
+{
+	const char *name = strrchr(path, '/') + 1;
+	g_autofree char *bus = g_strdup_printf("%s/sys/bus/%s", w->root, subsystem);
+	g_autofree char *devices = g_strdup_printf("%s/devices", bus);
+	g_autofree char *in_bus = g_strdup_printf("%s/%s", devices, name);
+	g_autofree char *class = g_strdup_printf("%s/sys/class/%s", w->root, subsystem);
+	g_autofree char *in_class = g_strdup_printf("%s/%s", class, name);
+	g_autofree char *target = g_strdup_printf("../..%s", path + strlen("/sys"));
+	g_autofree char *link = g_strdup_printf("%s%s/subsystem", w->root, path);
+
+	(void)unlink(in_bus);
+	(void)rmdir(devices);
+	(void)rmdir(bus);
+	(void)g_mkdir_with_parents(class, 0755);
+	(void)unlink(link);
+	if (symlink(target, in_class) < 0 || symlink(class, link) < 0)
+		world_fail("cannot make %s a %s: %s", path, subsystem, strerror(errno));
+}
+
+const char *world_add(struct world *w, const char *subsystem, const char *name, const char *parent,
+	const char *const *attributes, const char *const *properties)
+{
+	const char *none[] = { NULL };
+	char *path;
+
+	if (w->n == WORLD_DEVICES_MAX)
+		world_fail("too many devices");
+	path = umockdev_testbed_add_devicev(w->bed, subsystem, name, parent ? world_path(w, parent) : NULL,
+		(char **)(attributes ? attributes : none), (char **)(properties ? properties : none));
+	if (!path)
+		world_fail("cannot add %s", name);
+	if (strcmp(subsystem, "typec") == 0)
+		make_class(w, subsystem, path);
+	w->devices[w->n].name = strdup(strrchr(path, '/') + 1);
+	w->devices[w->n].path = path;
+	w->n++;
+	return path;
+}
+
+/* As world_add(), with the attributes as "name=value" strings. In the kernel they are there before the uevent. */
+const char *world_add_pairs(struct world *w, const char *subsystem, const char *name, const char *parent,
+	const char *const *pairs, const char *const *properties)
+{
+	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
+
+	for (; *pairs; pairs++) {
+		const char *equals = strchr(*pairs, '=');
+
+		if (!equals)
+			world_fail("'%s' is no attribute=value", *pairs);
+		g_ptr_array_add(list, g_strndup(*pairs, equals - *pairs));
+		g_ptr_array_add(list, g_strdup_printf("%s\n", equals + 1));
+	}
+	g_ptr_array_add(list, NULL);
+	return world_add(w, subsystem, name, parent, (const char *const *)list->pdata, properties);
+}
+
+void world_event(struct world *w, const char *name, const char *action)
+{
+	umockdev_testbed_uevent(w->bed, world_path(w, name), action);
+}
+
+static char *attribute_path(const struct world *w, const char *name, const char *attribute)
+{
+	return world_printf("%s%s/%s", w->root, world_path(w, name), attribute);
+}
+
+/* Files and directories alike: a broken attribute is a directory. */
+static void clear_attribute(const struct world *w, const char *name, const char *attribute)
+{
+	g_autofree char *path = attribute_path(w, name, attribute);
+
+	if (unlink(path) < 0 && errno == EISDIR)
+		(void)rmdir(path);
+}
+
+void world_set_quietly(struct world *w, const char *name, const char *attribute, const char *value)
+{
+	g_autofree char *line = world_printf("%s\n", value);
+
+	clear_attribute(w, name, attribute);
+	umockdev_testbed_set_attribute(w->bed, world_path(w, name), attribute, line);
+}
+
+void world_set_int(struct world *w, const char *name, const char *attribute, int64_t value)
+{
+	g_autofree char *s = world_printf("%lld", (long long)value);
+
+	world_set_quietly(w, name, attribute, s);
+}
+
+void world_set(struct world *w, const char *name, const char *attribute, const char *value)
+{
+	world_set_quietly(w, name, attribute, value);
+	world_event(w, name, "change");
+}
+
+void world_unset(struct world *w, const char *name, const char *attribute)
+{
+	clear_attribute(w, name, attribute);
+}
+
+void world_break(struct world *w, const char *name, const char *attribute)
+{
+	g_autofree char *path = attribute_path(w, name, attribute);
+
+	clear_attribute(w, name, attribute);
+	if (mkdir(path, 0755) < 0)
+		world_fail("cannot break %s: %s", path, strerror(errno));
+}
+
+void world_link(struct world *w, const char *name, const char *link, const char *target)
+{
+	g_autofree char *path = attribute_path(w, name, link);
+
+	(void)unlink(path);
+	if (symlink(target, path) < 0)
+		world_fail("cannot link %s: %s", path, strerror(errno));
+}
+
+/* The device and what hangs below it. */
+static void forget(struct world *w, const char *path)
+{
+	g_autofree char *gone = g_strdup(path);
+	size_t len = strlen(gone), kept = 0;
+
+	for (size_t i = 0; i < w->n; i++) {
+		struct world_device *d = &w->devices[i];
+
+		if (strncmp(d->path, gone, len) == 0 && (d->path[len] == '\0' || d->path[len] == '/')) {
+			free(d->name);
+			g_free(d->path);
+			continue;
+		}
+		w->devices[kept++] = *d;
+	}
+	w->n = kept;
+}
+
+void world_vanish(struct world *w, const char *name)
+{
+	const char *path = world_path(w, name);
+
+	umockdev_testbed_remove_device(w->bed, path);
+	forget(w, path);
+}
+
+/* The kernel tells first and takes the directory away then; who looks later than that finds nothing. */
+void world_remove(struct world *w, const char *name)
+{
+	world_event(w, name, "remove");
+	world_vanish(w, name);
+}
+
+void world_each(struct world *w, const char *part, void (*fn)(struct world *w, const char *name, int64_t x),
+	int64_t x)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (strstr(w->devices[i].path, part))
+			fn(w, w->devices[i].name, x);
+}
