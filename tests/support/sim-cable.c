@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * The cable with its contacts: a loop resistance, and for a worn one breaks at random whose contact
+ * resistance wanders between them. A break says nothing to the adapter: at its end the voltage stays or
+ * rises.
+ */
+
+#include "sim-parts.h"
+
+void sim_cable_start(struct sim_cable *c, double t, struct sim_random *r)
+{
+	c->open_until_s = -1;
+	c->r_extra = 0;
+	c->breaks = 0;
+	c->next_break_s = c->break_mean_s > 0 ? t + 1 + sim_exponential(r, c->break_mean_s) : SIM_NEVER;
+}
+
+bool sim_cable_step(struct sim_cable *c, double t, struct sim_random *r)
+{
+	if (t >= c->next_break_s) {
+		c->breaks++;
+		c->open_until_s = t + sim_log_uniform(r, c->break_min_s, c->break_max_s);
+		c->next_break_s = c->open_until_s + 0.3 + sim_exponential(r, c->break_mean_s);
+		c->r_extra = sim_uniform(r, 0, c->r_flaky);
+	}
+	return t < c->open_until_s;
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * The device with its charger IC:
+ *
+ *     off ─► detect ─► pre-charge ─► constant ─► taper ─► done
+ *      ▲   volts gone   < 3.0 V/cell   full current   4.20 V/cell   end current
+ *      └────── from everywhere: input below v_uvlo or above v_ovp
+ *
+ * A switching charger draws VBAT·IBAT/(eta·VBUS), so its input current rises while it charges with constant
+ * current; a linear one draws IBAT.
+ */
+
+#include <math.h>
+
+#include "sim-parts.h"
+
+#define V_PRECHARGE 3.0
+#define V_FULL 4.20
+#define BROWN_OUT_S 0.005
+
+static void enter(struct sim_device *d, enum sim_stage_of_charge stage, double t)
+{
+	d->stage = stage;
+	d->since_s = t;
+}
+
+void sim_device_start(struct sim_device *d, double t, struct sim_random *r)
+{
+	enter(d, SIM_OFF, t);
+	d->set_a = d->want_a = d->amps = d->volts = 0;
+	d->ceiling_a = d->input_limit_a;
+	d->use_until_s = -1;
+	d->use_now_a = 0;
+	d->next_use_s = d->use_mean_s > 0 ? t + sim_exponential(r, d->use_mean_s) : SIM_NEVER;
+	d->low_since_s = SIM_NEVER;
+}
+
+static double used_now(struct sim_device *d, double t, struct sim_random *r)
+{
+	if (t >= d->next_use_s) {
+		d->use_until_s = t + sim_uniform(r, 2, 25);
+		d->next_use_s = d->use_until_s + sim_exponential(r, d->use_mean_s);
+		d->use_now_a = d->use_a * sim_uniform(r, 0.3, 1);
+	}
+	return t < d->use_until_s ? d->use_now_a : 0;
+}
+
+/* What the charger would put into the battery now. */
+static double battery_want(const struct sim_device *d)
+{
+	const struct sim_battery *b = &d->battery;
+	double to_full = (V_FULL - sim_battery_open_volts(b)) / b->r0;
+
+	switch (d->stage) {
+	case SIM_PRECHARGE:
+		return d->charge_a * d->precharge_part;
+	case SIM_CONSTANT:
+	case SIM_TAPER:
+		return fmax(0, fmin(d->charge_a, to_full));
+	default:
+		return 0;
+	}
+}
+
+static double input_for(const struct sim_device *d, double battery_a)
+{
+	double volts = fmax(d->volts, 4.0);
+
+	if (d->charger == SIM_LINEAR)
+		return battery_a;
+	return sim_battery_volts(&d->battery, battery_a) * battery_a / (d->efficiency * volts);
+}
+
+static void advance_stage(struct sim_device *d, double t)
+{
+	double open = sim_battery_open_volts(&d->battery);
+
+	switch (d->stage) {
+	case SIM_OFF:
+		if (d->volts > d->v_uvlo + 0.2 && d->volts < d->v_ovp)
+			enter(d, SIM_DETECT, t);
+		break;
+	case SIM_DETECT:
+		if (t - d->since_s >= d->detect_s)
+			enter(d, open < V_PRECHARGE ? SIM_PRECHARGE : SIM_CONSTANT, t);
+		break;
+	case SIM_PRECHARGE:
+		if (open >= V_PRECHARGE)
+			enter(d, SIM_CONSTANT, t);
+		break;
+	case SIM_CONSTANT:
+		if (battery_want(d) < d->charge_a)
+			enter(d, SIM_TAPER, t);
+		break;
+	case SIM_TAPER:
+		if (battery_want(d) <= d->charge_a * d->end_part)
+			enter(d, SIM_DONE, t);
+		break;
+	case SIM_DONE:
+		break;
+	}
+}
+
+/* What it takes whatever its battery does. */
+static double moody_want(const struct sim_device *d, double t)
+{
+	if (d->mood == SIM_PULSES && fmod(t * d->pulse_hz, 1) < 0.25)
+		return d->idle_a + d->pulse_a;
+	return d->idle_a;
+}
+
+static double wanted(struct sim_device *d, double t, struct sim_random *r)
+{
+	double use = used_now(d, t, r);
+
+	if (d->stage == SIM_OFF)
+		return 0;
+	if (d->stage == SIM_DETECT)
+		return d->detect_a;
+	if (d->mood != SIM_CHARGES)
+		return moody_want(d, t);
+	if (d->charger == SIM_BOARD)
+		return d->system_a + use;
+	if (d->stage == SIM_DONE)
+		return d->idle_a + use;
+	return input_for(d, battery_want(d)) + d->system_a + use;
+}
+
+static double ramped(struct sim_device *d, double dt)
+{
+	double goal = fmin(d->want_a, d->ceiling_a);
+	double next = d->set_a + d->ramp_a_per_s * dt;
+
+	if (next >= goal)
+		return goal;
+	return next;
+}
+
+void sim_device_step(struct sim_device *d, double t, double dt, struct sim_random *r)
+{
+	advance_stage(d, t);
+	d->want_a = fmin(wanted(d, t, r), d->input_limit_a);
+	d->set_a = ramped(d, dt);
+}
+
+double sim_device_ask(const struct sim_device *d)
+{
+	if (d->ramp_step_a > 0 && d->set_a < d->want_a)
+		return fmax(d->detect_a, floor(d->set_a / d->ramp_step_a) * d->ramp_step_a);
+	return d->set_a;
+}
+
+double sim_device_reach(const struct sim_device *d, double emf, double ohms)
+{
+	double floor_v = d->v_regulation;
+	double r = fmax(ohms, 0.001);
+
+	if (d->charger == SIM_BOARD)
+		floor_v = 0;
+	if (d->charger == SIM_LINEAR) {
+		floor_v = sim_battery_volts(&d->battery, 0) + 0.08;
+		r += 0.12 + d->battery.r0 * d->battery.cells; /* the pass element, the cell */
+	}
+	return fmax(0, (emf - floor_v) / r);
+}
+
+double sim_device_pinned_volts(const struct sim_device *d, double amps)
+{
+	if (d->charger == SIM_BOARD)
+		return 0.3;
+	if (d->charger == SIM_LINEAR)
+		return sim_battery_volts(&d->battery, amps) + 0.08 + 0.12 * amps;
+	return d->v_regulation;
+}
+
+static void brown_out(struct sim_device *d, double t)
+{
+	bool bad = d->volts < d->v_uvlo || d->volts > d->v_ovp;
+
+	if (!bad) {
+		d->low_since_s = SIM_NEVER;
+		return;
+	}
+	if (d->low_since_s > t)
+		d->low_since_s = t;
+	if (t - d->low_since_s >= BROWN_OUT_S && d->stage != SIM_OFF) {
+		enter(d, SIM_OFF, t);
+		d->set_a = 0;
+	}
+}
+
+void sim_device_take(struct sim_device *d, double t, double dt, double volts, double amps)
+{
+	double for_battery = amps - d->system_a - d->use_now_a * (t < d->use_until_s);
+	double battery_a = battery_want(d);
+
+	d->volts = volts;
+	d->amps = amps;
+	if (d->back_off_a > 0 && amps < d->set_a - 0.001 && d->stage > SIM_DETECT)
+		d->ceiling_a = fmax(0.1, amps - d->back_off_a);
+	d->set_a = fmin(d->set_a, fmax(amps, d->detect_a) + 0.1); /* the loop does not wind up far */
+	if (d->charger == SIM_SWITCHING && battery_a > 0)
+		for_battery *= d->efficiency * volts / sim_battery_volts(&d->battery, battery_a);
+	if (battery_a > 0 && for_battery > 0)
+		sim_battery_charge(&d->battery, fmin(battery_a, for_battery), dt);
+	brown_out(d, t);
+}

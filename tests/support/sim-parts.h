@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * The parts of a charge on an inline meter, as physics: volts, amperes, ohms, seconds in doubles (what leaves
+ * the meter is integers). Each part is a file; sim-rig.c connects them and solves the circuit once per step,
+ * quasi-static: everything faster than a millisecond is taken as settled.
+ *
+ *     source ──── meter? ──── cable ──── meter? ──── device ── battery
+ *     V0, Rs, limit   (source end)  R, breaks  (device end)   charger IC
+ */
+
+#include "event.h"
+#include "sim-random.h"
+
+#define SIM_NEVER 1e18
+
+/* -- Source
+ * ------------------------------------------------------------------------------------------------------ */
+
+/* What it does with more load than it can carry. */
+enum sim_overload {
+	SIM_FOLD_BACK, /* constant current: holds limit_a, its voltage gives way */
+	SIM_HICCUP,    /* switches off, tries again */
+	SIM_LATCH,     /* switches off until the device is detached */
+};
+
+struct sim_source {
+	double v0;             /* without load */
+	double rs;             /* < 0: compensates the drop of a cable */
+	double compensation_v; /* at most this much (volts) */
+	double limit_a;
+	enum sim_overload overload;
+	double trip_s; /* how long an overload lasts before it switches off */
+	double off_min_s, off_max_s;
+	double soft_start_s;
+	double step_at_s, step_v0; /* another voltage from this time on: a fast charger's step, a failure */
+	double leave_at_s;         /* pulled from the wall */
+	/* state */
+	double emf; /* what it presents now, behind rs */
+	double off_until_s, over_since_s;
+	bool latched;
+	unsigned trips;
+};
+void sim_source_start(struct sim_source *s);
+/* One step: `demand_a` is what the device asked for in the last one. */
+void sim_source_step(struct sim_source *s, double t, double dt, double demand_a, struct sim_random *r);
+double sim_source_volts(const struct sim_source *s, double amps);
+
+/* -- Cable
+ * ------------------------------------------------------------------------------------------------------- */
+
+struct sim_cable {
+	double r_loop;       /* both conductors and four contacts */
+	double break_mean_s; /* a flaky contact opens about this often; 0: never */
+	double break_min_s, break_max_s;
+	double r_flaky; /* before and after a break the contact adds up to this */
+	/* state */
+	double next_break_s, open_until_s, r_extra;
+	unsigned breaks;
+};
+void sim_cable_start(struct sim_cable *c, double t, struct sim_random *r);
+/* True while the wire is open. */
+bool sim_cable_step(struct sim_cable *c, double t, struct sim_random *r);
+
+/* -- Battery
+ * ----------------------------------------------------------------------------------------------------- */
+
+struct sim_battery {
+	unsigned cells; /* in series */
+	double capacity_ah;
+	double r0;  /* of one cell; with the capacity it sets the taper's time constant */
+	double soc; /* 0…1; below 0 the cell is over-discharged (-0.03 ~ 2 V) */
+};
+double sim_battery_open_volts(const struct sim_battery *b);         /* per cell */
+double sim_battery_volts(const struct sim_battery *b, double amps); /* the pack's */
+void sim_battery_charge(struct sim_battery *b, double amps, double dt);
+
+/* -- Device
+ * ------------------------------------------------------------------------------------------------------ */
+
+enum sim_charger {
+	SIM_SWITCHING, /* lowers its current so that its input stays at v_regulation */
+	SIM_LINEAR,    /* a resistor with a brain: needs its input above the battery */
+	SIM_BOARD,     /* no charger: a load that browns out below v_uvlo */
+};
+
+enum sim_mood {
+	SIM_CHARGES,
+	SIM_REFUSES, /* draws its idle current and nothing else */
+	SIM_PULSES,  /* looks for a battery, again and again */
+};
+
+enum sim_stage_of_charge { SIM_OFF, SIM_DETECT, SIM_PRECHARGE, SIM_CONSTANT, SIM_TAPER, SIM_DONE };
+
+struct sim_device {
+	enum sim_charger charger;
+	enum sim_mood mood;
+	double detect_s, detect_a;       /* finding out what it is connected to */
+	double input_limit_a;            /* by its design or by what it found */
+	double charge_a;                 /* into the battery */
+	double precharge_part, end_part; /* of charge_a */
+	double v_regulation, v_uvlo, v_ovp;
+	double efficiency;
+	double ramp_a_per_s; /* how fast it dares to load the source; SIM_NEVER: at once */
+	double ramp_step_a;  /* ramps in steps of this size; 0: smoothly */
+	double back_off_a;   /* having met the limit it stays this far below; 0: it stays at the limit */
+	double system_a;     /* what runs beside the charger */
+	double idle_a;       /* after the end of charge, or refusing */
+	double pulse_a, pulse_hz;
+	double use_mean_s,
+		use_a; /* somebody uses it now and then: mean distance and size of bursts; 0: nobody */
+	struct sim_battery battery;
+	/* state */
+	enum sim_stage_of_charge stage;
+	double since_s;     /* of the stage */
+	double set_a;       /* what it allows itself now */
+	double ceiling_a;   /* learnt from the limit (back_off_a) */
+	double want_a;      /* what it would take from a perfect source */
+	double amps, volts; /* at its input, as solved */
+	double use_until_s, next_use_s, use_now_a;
+	double low_since_s;
+};
+void sim_device_start(struct sim_device *d, double t, struct sim_random *r);
+/* Decides what it asks for now; sets want_a and set_a. `t` counts from the attach. */
+void sim_device_step(struct sim_device *d, double t, double dt, struct sim_random *r);
+/* What it asks for: set_a in the steps of its ramp. */
+double sim_device_ask(const struct sim_device *d);
+/* Takes what the circuit gave. */
+void sim_device_take(struct sim_device *d, double t, double dt, double volts, double amps);
+/* The most current it can draw from `emf` behind `ohms`. */
+double sim_device_reach(const struct sim_device *d, double emf, double ohms);
+/* The volts at its input when the source holds the current at `amps`. */
+double sim_device_pinned_volts(const struct sim_device *d, double amps);
+
+/* -- Meter
+ * ------------------------------------------------------------------------------------------------------- */
+
+struct sim_meter {
+	const char *model;
+	enum cd_position position;
+	double rate_hz;
+	double settle_s; /* how long it smooths a step, and says so */
+	double noise_v, noise_a, step_v, step_a;
+	double offset_a; /* its zero error */
+	bool data_lines;
+	bool position_hidden; /* nobody told the program where it sits */
+	/* state */
+	double volts, amps;
+	bool primed;
+};
+extern const struct sim_meter sim_meters[]; /* the models people own */
+enum { SIM_FNB58, SIM_TC66C, SIM_KM003C, SIM_CHEAP, _SIM_METER_MAX };
+void sim_meter_step(struct sim_meter *m, double dt, double volts, double amps);
+void sim_meter_read(const struct sim_meter *m, struct sim_random *r, struct cd_sample *ret);

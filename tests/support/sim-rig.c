@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Connects the parts and lets time run. One step: the device says what it asks for, the circuit is solved,
+ * device, source and meter take the result. The step is at most 5 ms and never longer than the meter's
+ * sampling period.
+ */
+
+#include <math.h>
+
+#include "sim-rig.h"
+
+#define STEP_US 5000
+#define INPUT_CAPACITOR_S 0.02 /* the device's input fades like this when its wire opens */
+#define END_MEAN_S 5.0
+#define AFTER_DONE_S 30.0
+
+struct run {
+	struct sim_rig *rig;
+	struct sim_random physics, noise;
+	const struct sim_sink *sink;
+	struct sim_facts f;
+	double t_attach, t_detach; /* on the recording's clock */
+	double done_since_s;
+	bool attached, ended;
+	double volts_source, volts_device, amps;
+	double energy_ws, end_as, end_s, lowest_v;
+	double ramp_top_a;
+};
+
+static void emit(struct run *run, int64_t t_us, enum cd_event_type type, struct cd_event *ev)
+{
+	if (!run->sink)
+		return;
+	ev->t_us = t_us;
+	ev->type = type;
+	ev->input = "meter0";
+	run->sink->event(run->sink->userdata, ev);
+}
+
+static void emit_start(struct run *run)
+{
+	const struct sim_rig *rig = run->rig;
+	struct cd_event ev = { .added = { .kind = CD_INPUT_METER,
+				       .model = rig->meter.model,
+				       .position = rig->meter.position_hidden ? CD_POSITION_UNKNOWN
+									      : rig->meter.position,
+				       .settle_us = llround(rig->meter.settle_s * 1e6) } };
+	struct cd_event note = { .note = CD_NOTE_NOTHING };
+
+	emit(run, 0, CD_EVENT_ADDED, &ev);
+	if (rig->profile) {
+		note.note.profile = rig->profile->name;
+		note.note.inline_profile = rig->profile->rated_uv ? rig->profile : NULL;
+	}
+	note.note.battery = rig->battery;
+	note.note.led = rig->led;
+	note.note.cable = rig->cable_note;
+	note.note.adapter = rig->adapter_note;
+	note.note.adapter_uw = rig->adapter_uw;
+	if (rig->profile || rig->led || rig->cable_note || rig->adapter_note || rig->battery >= 0 ||
+		cd_known(rig->adapter_uw))
+		emit(run, 0, CD_EVENT_NOTE, &note);
+}
+
+static double noisy_line(double volts, struct sim_random *r)
+{
+	return fmax(0, volts + 0.002 * sim_gauss(r));
+}
+
+static void emit_sample(struct run *run, int64_t t_us, double t)
+{
+	struct sim_rig *rig = run->rig;
+	const double *lines = t >= rig->source.step_at_s ? rig->data_step_v : rig->data_v;
+	struct cd_event ev = { 0 };
+
+	sim_meter_read(&rig->meter, &run->noise, &ev.sample);
+	if (rig->meter.data_lines) {
+		cd_sample_set(
+			&ev.sample, CD_FIELD_DP, llround(noisy_line(lines[0], &run->noise) * 1000) * 1000);
+		cd_sample_set(
+			&ev.sample, CD_FIELD_DM, llround(noisy_line(lines[1], &run->noise) * 1000) * 1000);
+	}
+	emit(run, t_us, CD_EVENT_SAMPLE, &ev);
+}
+
+/* Volts at both ends and the current, for what the device asks. */
+static void solve(struct run *run, double ask, bool open, double dt)
+{
+	struct sim_rig *rig = run->rig;
+	const struct sim_source *s = &rig->source;
+	double rc = rig->cable.r_loop + rig->cable.r_extra;
+	double amps, held = s->limit_a;
+	bool holds;
+
+	if (open || !run->attached) {
+		run->amps = 0;
+		run->volts_source = sim_source_volts(s, 0);
+		run->volts_device =
+			open ? run->volts_device * (1 - fmin(1, dt / INPUT_CAPACITOR_S)) : run->volts_source;
+		return;
+	}
+	amps = fmin(ask, sim_device_reach(&rig->device, s->emf, rc + fmax(0, s->rs)));
+	holds = s->overload == SIM_FOLD_BACK && amps > held && s->emf > 1;
+	if (holds)
+		amps = held;
+	run->amps = amps;
+	run->volts_device = sim_source_volts(s, amps) - rc * amps;
+	if (holds)
+		run->volts_device = fmin(run->volts_device, sim_device_pinned_volts(&rig->device, amps));
+	run->volts_source = run->volts_device + rc * amps;
+	if (amps < ask - 0.001 && rig->device.stage > SIM_DETECT) {
+		run->f.limited_s += dt;
+		run->f.pinned_s += holds ? dt : 0;
+	}
+}
+
+static void note_charge(struct run *run, double dt)
+{
+	struct sim_facts *f = &run->f;
+
+	switch (run->rig->device.stage) {
+	case SIM_PRECHARGE:
+		f->precharge_s += dt;
+		f->precharge_a = run->amps;
+		break;
+	case SIM_TAPER:
+		f->tapered = true;
+		f->taper_s += dt;
+		f->charge_a = fmax(f->charge_a, run->amps);
+		break;
+	case SIM_DONE:
+		f->done = true;
+		break;
+	case SIM_CONSTANT:
+		f->charge_a = fmax(f->charge_a, run->amps);
+		break;
+	default:
+		break;
+	}
+}
+
+static void note_facts(struct run *run, double t, double dt)
+{
+	struct sim_facts *f = &run->f;
+	double volts = run->rig->meter.position == CD_POSITION_DEVICE ? run->volts_device : run->volts_source;
+
+	if (!run->attached) {
+		if (t < run->t_attach)
+			f->no_load_v = volts;
+		return;
+	}
+	if (t < 0) /* before the recording */
+		return;
+	f->seconds += dt;
+	f->max_v = fmax(f->max_v, volts);
+	f->max_a = fmax(f->max_a, run->amps);
+	run->energy_ws += volts * run->amps * dt;
+	if (run->amps > 0.2 * f->max_a && run->amps > 0.03)
+		run->lowest_v = fmin(run->lowest_v, volts);
+	if (t > run->t_detach - END_MEAN_S || run->done_since_s < SIM_NEVER) {
+		run->end_as += run->amps * dt;
+		run->end_s += dt;
+	}
+	note_charge(run, dt);
+}
+
+static void attach_and_detach(struct run *run, double t)
+{
+	struct sim_device *d = &run->rig->device;
+
+	if (!run->attached && !run->ended && t >= run->t_attach) {
+		run->attached = true;
+		sim_device_start(d, 0, &run->physics);
+		sim_cable_start(&run->rig->cable, t, &run->physics);
+	}
+	if (run->rig->until_done && d->stage == SIM_DONE && run->done_since_s == SIM_NEVER) {
+		run->done_since_s = t;
+		run->t_detach = fmin(run->t_detach, t + AFTER_DONE_S);
+	}
+	if (run->attached && t >= run->t_detach) {
+		run->attached = false;
+		run->ended = true;
+		sim_device_start(d, t, &run->physics);
+	}
+}
+
+static void step(struct run *run, double t, double dt)
+{
+	struct sim_rig *rig = run->rig;
+	bool open;
+
+	attach_and_detach(run, t);
+	open = run->attached && sim_cable_step(&rig->cable, t, &run->physics);
+	if (run->attached)
+		sim_device_step(&rig->device, t - run->t_attach, dt, &run->physics);
+	solve(run, sim_device_ask(&rig->device), open, dt);
+	sim_source_step(&rig->source, t, dt, open ? 0 : run->amps, &run->physics);
+	if (run->attached)
+		sim_device_take(&rig->device, t - run->t_attach, dt, run->volts_device, run->amps);
+	sim_meter_step(&rig->meter, dt,
+		rig->meter.position == CD_POSITION_DEVICE ? run->volts_device : run->volts_source, run->amps);
+	note_facts(run, t, dt);
+}
+
+/* Samples of the ramp: what tells a resistance from a limit. */
+static void note_knee(struct run *run)
+{
+	double top = run->ramp_top_a;
+
+	if (!run->attached || run->rig->device.stage <= SIM_DETECT)
+		return;
+	if (run->rig->meter.amps > top * 0.1 && run->rig->meter.amps < top * 0.9)
+		run->f.knee_samples++;
+}
+
+static void finish(struct run *run, struct sim_facts *ret)
+{
+	struct sim_facts *f = &run->f;
+
+	f->trips = run->rig->source.trips;
+	f->breaks = run->rig->cable.breaks;
+	f->end_a = run->end_s > 0 ? run->end_as / run->end_s : 0;
+	f->mean_w = f->seconds > 0 ? run->energy_ws / f->seconds : 0;
+	f->sag_v = f->no_load_v > 0 ? f->no_load_v - run->lowest_v : 0;
+	*ret = *f;
+}
+
+void sim_rig_run(struct sim_rig *rig, uint64_t seed, const struct sim_sink *sink, struct sim_facts *ret)
+{
+	int64_t period = llround(1e6 / rig->meter.rate_hz), parts = (period + STEP_US - 1) / STEP_US;
+	int64_t pitch = period / parts, t, end;
+	struct run run = { .rig = rig, .sink = sink, .done_since_s = SIM_NEVER, .lowest_v = 99 };
+	/* The most it will draw, for counting the samples of the ramp. */
+	struct cd_event removed = { 0 };
+
+	run.physics = sim_random_make(seed, 1);
+	run.noise = sim_random_make(seed, 2);
+	run.ramp_top_a = fmin(fmin(rig->device.input_limit_a, rig->source.limit_a),
+		sim_device_reach(&rig->device, rig->source.v0, rig->cable.r_loop + fmax(0, rig->source.rs)));
+	run.t_attach = rig->skip_s > 0 ? -rig->skip_s : rig->no_load_s;
+	run.t_detach = (rig->skip_s > 0 ? 0 : rig->no_load_s) + rig->run_s;
+	period = pitch * parts;
+	sim_source_start(&rig->source);
+	emit_start(&run);
+	for (t = rig->skip_s > 0 ? -llround(rig->skip_s * 1e6 / pitch) * pitch : 0;; t += pitch) {
+		step(&run, t * 1e-6, pitch * 1e-6);
+		note_knee(&run);
+		if (t >= 0 && t % period == 0)
+			emit_sample(&run, t, t * 1e-6);
+		end = llround((run.t_detach + rig->tail_s) * 1e6);
+		if (t >= end)
+			break;
+	}
+	emit(&run, t, CD_EVENT_REMOVED, &removed);
+	finish(&run, ret);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * The bench: one source, cable, device and meter, and what a person notes. sim_rig_default() is a healthy
+ * phone on a good adapter; scenarios change what they are about.
+ */
+
+#include "sim.h"
+#include "sim-parts.h"
+
+struct sim_rig {
+	struct sim_source source;
+	struct sim_cable cable;
+	struct sim_device device;
+	struct sim_meter meter;
+	double no_load_s; /* recorded before the device is plugged in */
+	double skip_s;    /* the recording starts this long after the attach; then no_load_s is 0 */
+	double run_s;     /* attached and recorded; ends 30 s after the end of charge where until_done */
+	double tail_s;    /* recorded after the device was unplugged */
+	bool until_done;
+	double data_v[2], data_step_v[2]; /* D+ D-: before and after the source's voltage step */
+	/* notes; NULL and _INVALID: nobody said */
+	const struct cd_profile *profile;
+	enum cd_battery_note battery;
+	const char *led, *cable_note, *adapter_note;
+	int64_t adapter_uw;
+};
+
+void sim_rig_default(struct sim_rig *rig, struct sim_random *r);
+/* Runs it. `sink` NULL: for the facts only. */
+void sim_rig_run(struct sim_rig *rig, uint64_t seed, const struct sim_sink *sink, struct sim_facts *ret);
+
+/* Profiles that notes carry with them; the speaker is the Soundcore 2 by its rating. */
+extern const struct cd_profile sim_phone, sim_speaker, sim_earbuds, sim_fast_phone;

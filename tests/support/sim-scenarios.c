@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * The table of scenarios: name, what it is, the cause that is true and can be known from the data, others
+ * that are no mistake. What one meter can know depends on where it sits: at the device a resistive cable and
+ * an adapter that holds its current look alike once they are steady, and at the adapter a cable shows nothing
+ * but its breaks.
+ */
+
+#include "sim-laptop.h"
+
+#define TRIES 40
+
+/* clang-format off */
+const struct sim_scenario sim_scenarios[] = {
+	{ "healthy-phone", "phone on a good adapter and cable", "charging", NULL, true,
+		.set = sim_set_healthy_phone, .shows = sim_shows_charging },
+	{ "healthy-device-end", "the same, meter at the phone", "charging", NULL, true,
+		.set = sim_set_device_end, .shows = sim_shows_charging },
+	{ "healthy-in-use", "a phone used while it charges: steps of load", "charging", NULL, true,
+		.set = sim_set_in_use, .shows = sim_shows_charging },
+	{ "healthy-cheap-meter", "a meter of 10 mV and 10 mA, two samples a second", "charging", NULL, true,
+		.set = sim_set_cheap_meter, .shows = sim_shows_charging },
+	{ "healthy-earbuds", "earbuds take 0.3 A of 5 V: that is all they want", "charging", NULL, true,
+		.set = sim_set_earbuds, .shows = sim_shows_charging },
+	{ "healthy-compensated", "an adapter whose voltage rises with the load", "charging", NULL, true,
+		.set = sim_set_compensated, .shows = sim_shows_charging },
+	{ "healthy-high", "5.3-5.4 V, within what USB allows", "charging", NULL, true,
+		.set = sim_set_high_but_fine, .shows = sim_shows_charging },
+	{ "healthy-low", "4.9 V, within what USB allows", "charging", NULL, true,
+		.set = sim_set_low_but_fine, .shows = sim_shows_charging },
+	{ "healthy-fast-phone", "9 V for a phone that asked for it", "charging", NULL, true,
+		.set = sim_set_fast_phone, .shows = sim_shows_charging },
+	{ "full-phone", "to the end of charge, taper and all", "full", NULL, true,
+		.set = sim_set_full_phone, .shows = sim_shows_done },
+	{ "soundcore-full", "a two-cell speaker to the end of charge", "full", NULL, true,
+		.set = sim_set_soundcore_full, .shows = sim_shows_done },
+	{ "phone-late", "recorded from the middle of the taper, phone in use", "full", "charging", true,
+		.set = sim_set_phone_late },
+	{ "slow-port", "a phone on a computer's port", "charging-slowly", NULL, true,
+		.set = sim_set_slow_port, .shows = sim_shows_slow },
+	{ "slow-no-profile", "the same, nobody says what the device can take", "charging",
+		"charging-slowly inconclusive", true, .set = sim_set_slow_no_profile, .shows = sim_shows_slow },
+	{ "full-by-led", "next to no current, and the lamp says full", "full", NULL, true,
+		.set = sim_set_full_by_led, .shows = sim_shows_no_current },
+
+	{ "bad-cable-ramp", "resistive cable, meter at the device, the way up recorded", "cable-resistance",
+		"cable-or-adapter", false, .set = sim_set_cable_ramp, .shows = sim_shows_knee_visible },
+	{ "bad-cable-steady", "the same, only the plateau recorded", "cable-or-adapter", NULL, false,
+		.set = sim_set_cable_steady, .shows = sim_shows_limited },
+	{ "bad-cable-source", "resistive cable, meter at the adapter: it cannot be seen", "inconclusive",
+		"charging charging-slowly cable-or-adapter", false, .set = sim_set_cable_source_end },
+	{ "bad-cable-board", "resistive cable, board with a stepped load, meter at the board", "cable-or-adapter",
+		"cable-resistance", false, .set = sim_set_cable_no_regulation },
+	{ "flaky-cable", "a contact that opens now and then, meter at the adapter", "cable-intermittent", NULL,
+		false, .set = sim_set_flaky_source_end, .shows = sim_shows_breaks },
+	{ "flaky-cable-device", "the same, meter at the device", "cable-intermittent",
+		"cable-or-adapter inconclusive", false, .set = sim_set_flaky_device_end, .shows = sim_shows_breaks },
+
+	{ "weak-adapter", "an adapter that holds 0.5-1.1 A, meter at the adapter", "adapter-current-limited", NULL,
+		false, .set = sim_set_limit_source_end, .shows = sim_shows_pinned },
+	{ "weak-adapter-linear", "the same, a device without input regulation", "adapter-current-limited", NULL,
+		false, .set = sim_set_limit_linear, .shows = sim_shows_pinned },
+	{ "weak-adapter-ramp", "the same, meter at the device, the way up recorded", "adapter-current-limited",
+		"cable-or-adapter", false, .set = sim_set_limit_ramp, .shows = sim_shows_pinned },
+	{ "weak-adapter-steady", "the same, only the plateau recorded", "cable-or-adapter", NULL, false,
+		.set = sim_set_limit_steady, .shows = sim_shows_pinned },
+	{ "weak-adapter-back-off", "the device steps back from the limit: little left to see", "inconclusive",
+		"adapter-current-limited charging charging-slowly cable-or-adapter", false,
+		.set = sim_set_limit_back_off },
+	{ "hiccup", "an adapter that trips on load and comes back", "adapter-hiccup", NULL, false,
+		.set = sim_set_hiccup, .shows = sim_shows_trips },
+	{ "hiccup-device", "the same, meter at the device", "adapter-hiccup", "cable-or-adapter", false,
+		.set = sim_set_hiccup_device_end, .shows = sim_shows_trips },
+	{ "undervoltage", "4.35-4.60 V without load", "adapter-undervoltage", NULL, false,
+		.set = sim_set_undervoltage },
+	{ "undervoltage-late", "the same, nothing recorded before the plug", "adapter-undervoltage",
+		"cable-or-adapter inconclusive adapter-current-limited", false, .set = sim_set_undervoltage_late },
+	{ "overvoltage", "5.7-5.95 V", "adapter-overvoltage", NULL, false,
+		.set = sim_set_overvoltage, .shows = sim_shows_over_volts },
+	{ "fast-overvoltage", "9 or 12 V for a device made for 5 V", "fast-charge-overvoltage", NULL, false,
+		.set = sim_set_fast_overvoltage, .shows = sim_shows_over_volts },
+	{ "overcurrent", "1.4-1.8 times the rated current", "fast-charge-overcurrent", NULL, false,
+		.set = sim_set_overcurrent, .shows = sim_shows_over_amps },
+	{ "slightly-over", "1.03-1.1 times the rated current", "charging", NULL, true,
+		.set = sim_set_slightly_over, .shows = sim_shows_charging },
+	{ "over-no-profile", "much current, and nobody says what the device is rated for", "charging", NULL, true,
+		.set = sim_set_over_no_profile, .shows = sim_shows_charging },
+
+	{ "overdischarged", "pre-charge for minutes, then the step", "battery-overdischarged", NULL, false,
+		.set = sim_set_overdischarged, .shows = sim_shows_precharge_step },
+	{ "overdischarged-waiting", "pre-charge so far", "battery-overdischarged",
+		"inconclusive charging-slowly battery-not-accepting", false,
+		.set = sim_set_overdischarged_waiting, .shows = sim_shows_precharge_only },
+	{ "short-precharge", "an empty battery's seconds of pre-charge", "charging", NULL, true,
+		.set = sim_set_short_precharge, .shows = sim_shows_charging },
+	{ "not-accepting", "next to no current, the battery is said to be low", "battery-not-accepting",
+		NULL, false, .set = sim_set_not_accepting, .shows = sim_shows_no_current },
+	{ "not-accepting-pulses", "the device looks for a battery, again and again", "battery-not-accepting",
+		NULL, false, .set = sim_set_not_accepting_pulses, .shows = sim_shows_no_current },
+	{ "no-current-unknown", "next to no current, nobody says what the battery holds", "inconclusive",
+		"full charging-slowly", true, .set = sim_set_not_accepting_unknown, .shows = sim_shows_no_current },
+	{ "three-seconds", "too short to judge", "inconclusive", "charging", true, .set = sim_set_three_seconds },
+	{ "nothing-plugged", "a good voltage and no device", "inconclusive", NULL, true,
+		.set = sim_set_nothing_plugged },
+
+	{ "laptop-weak-adapter", "laptop drains on a 30 W charger", "adapter-underpowered", NULL, false,
+		.play = sim_play_laptop_weak },
+	{ "laptop-no-typec", "the same, the machine shows battery and mains only", "adapter-underpowered",
+		"inconclusive", false, .play = sim_play_laptop_no_typec },
+	{ "laptop-small-charger", "a 30 W charger fills the battery of a machine at rest", "charging",
+		"charging-slowly", true, .play = sim_play_laptop_small_but_fine },
+	{ "laptop-healthy", "laptop on 65 W", "charging", NULL, true, .play = sim_play_laptop_healthy },
+	{ "laptop-brief-load", "a minute of load above 65 W", "charging", NULL, true,
+		.play = sim_play_laptop_brief_load },
+	{ "laptop-full", "laptop, full", "full", NULL, true, .play = sim_play_laptop_full },
+	{ "laptop-limit", "laptop held at its limit of 80 %", "charge-limit", NULL, true,
+		.play = sim_play_laptop_limit },
+	{ "laptop-dead-pack", "0.57 V a cell, 0 %, not charging, no limit set", "battery-not-accepting",
+		"battery-reported-bad battery-overdischarged", false, .play = sim_play_laptop_dead_pack },
+	{ "laptop-health-dead", "the battery's own word: dead", "battery-reported-bad", NULL, false,
+		.play = sim_play_laptop_health_dead },
+	{ "laptop-stuck-online", "unplugged, and the supply still says online", "inconclusive", "charging", true,
+		.play = sim_play_laptop_stuck_online },
+	{ "phone-sdp", "phone says charging and drains: taken for a 500 mA port", "adapter-underpowered",
+		"inconclusive charging-slowly", false, .play = sim_play_phone_taken_for_sdp },
+	{ "hub-over-current", "a host's port counts over-current, a device is on it", "port-overcurrent", NULL,
+		false, .play = sim_play_hub_over_current },
+	{ "hub-spurious", "all ports count, nothing is plugged in", "inconclusive", NULL, true,
+		.play = sim_play_hub_spurious },
+	{ NULL },
+};
+/* clang-format on */
+
+const struct sim_scenario *sim_find(const char *name)
+{
+	for (const struct sim_scenario *s = sim_scenarios; s->name; s++)
+		if (cd_streq(s->name, name))
+			return s;
+	return NULL;
+}
+
+/* Its own stream per scenario, so that scenarios of one seed are not alike. */
+static uint64_t name_stream(const char *name)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	for (; *name; name++)
+		h = (h ^ (unsigned char)*name) * UINT64_C(0x100000001b3);
+	return h;
+}
+
+static void set_rig(const struct sim_scenario *s, struct sim_random random, const struct sim_options *o,
+	struct sim_rig *rig)
+{
+	sim_rig_default(rig, &random);
+	s->set(rig, &random);
+	if (o && o->rate_hz > 0)
+		rig->meter.rate_hz = o->rate_hz;
+	if (o && o->position != _CD_POSITION_INVALID)
+		rig->meter.position = o->position;
+}
+
+static int run_rig(const struct sim_scenario *s, uint64_t seed, const struct sim_options *o,
+	const struct sim_sink *sink, struct sim_facts *f)
+{
+	for (uint64_t try = 0; try < TRIES; try++) {
+		struct sim_random random =
+			sim_random_make(seed + try * UINT64_C(0x9e3779b9), name_stream(s->name));
+		struct sim_rig rig;
+
+		set_rig(s, random, o, &rig);
+		sim_rig_run(&rig, seed, NULL, f);
+		/* Another place or rate changes what shows: whoever asks for it knows. */
+		if (s->shows && !s->shows(f) && !(o && o->position != _CD_POSITION_INVALID))
+			continue;
+		set_rig(s, random, o, &rig);
+		if (sink)
+			sim_rig_run(&rig, seed, sink, f);
+		return 0;
+	}
+	return -ERANGE;
+}
+
+int sim_run(const struct sim_scenario *s, uint64_t seed, const struct sim_options *options,
+	const struct sim_sink *sink, struct sim_facts *ret_facts)
+{
+	struct sim_random random = sim_random_make(seed, name_stream(s->name));
+	struct sim_stage stage = { .sink = sink };
+	struct sim_facts f = { 0 };
+	int r = 0;
+
+	if (s->set)
+		r = run_rig(s, seed, options, sink, &f);
+	else
+		s->play(&stage, &random);
+	if (r >= 0 && ret_facts)
+		*ret_facts = f;
+	return r;
+}

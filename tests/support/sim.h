@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * A generator of charge sessions from physics: test data whose truth is known, and the demo's material. A
+ * scenario is a row of a table; it sets the parts of a rig (sim-parts.h) from a seed within stated ranges, or
+ * plays the attribute snapshots of a laptop. The run's facts say whether the fault really shows; where it
+ * does not, the parameters are drawn again, so that every session given out deserves its expectation.
+ */
+
+#include "event.h"
+#include "sim-random.h"
+
+struct sim_sink {
+	void (*event)(void *userdata, const struct cd_event *ev); /* borrowed */
+	void *userdata;
+};
+
+/* What really happened in a run. Volts and amperes at the place of the meter. */
+struct sim_facts {
+	double seconds;      /* attached and recorded */
+	double no_load_v;    /* 0: nothing recorded before the attach */
+	double max_v, max_a; /* attached */
+	double end_a;        /* mean of the last 5 s attached */
+	double mean_w;
+	double limited_s; /* the source or the resistance kept the device from what it wanted */
+	double pinned_s;  /* of these: by the source holding its current */
+	double sag_v;     /* no-load volts less the lowest steady volts under limit */
+	unsigned trips, breaks;
+	double precharge_s, precharge_a;
+	double charge_a; /* greatest current into the input after pre-charge */
+	bool tapered, done;
+	double taper_s;        /* recorded part of it */
+	unsigned knee_samples; /* samples between 0.1 and 0.9 of the steady current on the way up */
+};
+
+struct sim_options {
+	double rate_hz;            /* 0: the scenario's own */
+	enum cd_position position; /* _CD_POSITION_INVALID: the scenario's own */
+};
+#define SIM_OPTIONS_DEFAULT ((struct sim_options){ .position = _CD_POSITION_INVALID })
+
+struct sim_rig;
+struct sim_stage;
+
+struct sim_scenario {
+	const char *name;
+	const char *text;   /* one line */
+	const char *expect; /* the cause that is true and can be known */
+	const char *accept; /* others that are no mistake, separated by spaces; NULL: none */
+	bool healthy;       /* a class other than ok or undecided is a false alarm */
+	void (*set)(struct sim_rig *rig, struct sim_random *r);      /* a rig, or */
+	void (*play)(struct sim_stage *stage, struct sim_random *r); /* snapshots */
+	bool (*shows)(const struct sim_facts *f);                    /* NULL: always */
+};
+extern const struct sim_scenario sim_scenarios[];      /* ends with name NULL */
+const struct sim_scenario *sim_find(const char *name); /* NULL: no such */
+
+/* Runs a scenario. The same name, seed and options give the same events. -ERANGE: no draw of this seed showed
+ * the fault within the tries allowed (a mistake in the scenario's ranges). `ret_facts` may be NULL. */
+int sim_run(const struct sim_scenario *s, uint64_t seed, const struct sim_options *options,
+	const struct sim_sink *sink, struct sim_facts *ret_facts);
