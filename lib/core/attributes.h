@@ -30,9 +30,12 @@ void cd_attributes_clear(struct cd_attributes *a);
 /* Gives everything back; the set is reusable. NULL allowed. */
 void cd_attributes_done(struct cd_attributes *a);
 /* Copies `len` bytes: one trailing newline removed, invalid UTF-8 and NUL replaced by U+FFFD, cut at
- * CD_ATTRIBUTE_VALUE_MAX. Replaces an earlier value of the key. -E2BIG: the set or the key is too large; -ENOMEM. */
+ * CD_ATTRIBUTE_VALUE_MAX. Replaces an earlier value of the key. -E2BIG: the set or the key is too large; -EINVAL: the key is
+ * empty, not UTF-8, or has control characters; -ENOMEM. */
 int cd_attributes_set(struct cd_attributes *a, const char *key, const char *value, size_t len);
+/* `error` is the positive errno of the read; -EINVAL: it is none. */
 int cd_attributes_set_error(struct cd_attributes *a, const char *key, int error);
+/* On -ENOMEM `to` holds a part. */
 int cd_attributes_copy(struct cd_attributes *to, const struct cd_attributes *from);
 bool cd_attributes_equal(const struct cd_attributes *a, const struct cd_attributes *b);
 

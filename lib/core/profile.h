@@ -52,6 +52,9 @@ struct cd_profile {
 	char *source;      /* where the numbers come from */
 };
 
+/* True for 1..CD_PROFILE_NAME_MAX bytes of [a-z0-9-]. */
+bool cd_profile_name_valid(const char *s);
+
 struct cd_profile *cd_profile_new(const char *name); /* all unknown; NULL: no memory or a bad name */
 struct cd_profile *cd_profile_free(struct cd_profile *p);
 CD_DEFINE_CLEANUP(struct cd_profile *, cd_profile_free)
