@@ -6,6 +6,8 @@
  * so that a second daemon (another bus name, other directories) is a matter of a few variables.
  */
 
+#include "config.h" /* CD_PROFILE_DIR_VENDOR */
+
 #define CD_BUS_NAME "org.chargediag1" /* --name=NAME takes another; paths and interfaces stay */
 
 #define CD_PATH_ROOT "/org/chargediag1"
@@ -24,8 +26,7 @@
 
 /* Files. Drop-ins are the *.conf files of the main file's name + ".d", in the order of their names. */
 #define CD_CONFIG_FILE "/etc/chargediag/chargediagd.conf"
-#define CD_PROFILE_DIR_VENDOR "/usr/share/chargediag/profiles"
-#define CD_PROFILE_DIR_ADMIN "/etc/chargediag/profiles" /* a profile here replaces the vendor's of its name */
+#define CD_PROFILE_DIR_ADMIN "/etc/chargediag/profiles" /* replaces those of the vendor's directory */
 
 /*
  * Environment, for chargediagd(8):
