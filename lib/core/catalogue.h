@@ -73,16 +73,21 @@ struct cd_cause_words {
 };
 /* NULL for an id this version does not know: clients then print the id. */
 const struct cd_cause_words *cd_cause_words(const char *id);
-/* All of them, in catalogue order; `*ret_n` their number. */
-const struct cd_cause_words *cd_cause_words_all(size_t *ret_n);
+/* The i-th in catalogue order; NULL behind the last. */
+const struct cd_cause_words *cd_cause_words_at(size_t i);
 
 struct cd_words {
 	const char *id;
 	const char *text; /* one or two sentences a person can act on */
 };
+/* NULL for an unknown id. */
 const struct cd_words *cd_symptom_words(const char *id);
 const struct cd_words *cd_remedy_words(const char *id);
 const struct cd_words *cd_next_test_words(const char *id);
+/* The i-th; NULL behind the last. */
+const struct cd_words *cd_symptom_words_at(size_t i);
+const struct cd_words *cd_remedy_words_at(size_t i);
+const struct cd_words *cd_next_test_words_at(size_t i);
 /* A feature's id, unit and what it means. */
 struct cd_feature_words {
 	const char *id;
@@ -90,4 +95,4 @@ struct cd_feature_words {
 	const char *text;
 };
 const struct cd_feature_words *cd_feature_words(const char *id);
-const struct cd_feature_words *cd_feature_words_all(size_t *ret_n);
+const struct cd_feature_words *cd_feature_words_at(size_t i);

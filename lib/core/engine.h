@@ -19,7 +19,7 @@ enum cd_port_kind {
 	CD_PORT_METER,
 	CD_PORT_TYPEC,
 	CD_PORT_SUPPLY,
-	CD_PORT_USB,   /* a host's USB port */
+	CD_PORT_USB, /* a host's USB port */
 	CD_PORT_OTHER,
 	_CD_PORT_MAX,
 	_CD_PORT_INVALID = -EINVAL,
@@ -56,7 +56,7 @@ struct cd_session_info {
 	uint64_t number; /* 1, 2, … per port; 0: there never was one */
 	bool open;
 	int64_t start_us;
-	int64_t end_us;  /* of the last evidence so far */
+	int64_t end_us; /* of the last evidence so far */
 	enum cd_phase phase;
 	int64_t energy_uwh; /* towards the device; CD_UNKNOWN without volts and amperes */
 	int64_t charge_uah;
@@ -66,14 +66,14 @@ void cd_engine_session(const struct cd_engine *e, struct cd_session_info *ret);
 #define CD_REMEDIES_MAX 8
 /* The verdict on the session that is open, or on the last one. */
 struct cd_verdict_info {
-	bool exists;           /* false: no session yet, nothing to judge */
+	bool exists; /* false: no session yet, nothing to judge */
 	enum cd_class class;
-	const char *cause;     /* id; constant string */
+	const char *cause; /* id; constant string */
 	enum cd_part part;
-	double confidence;     /* 0…1 */
+	double confidence; /* 0…1 */
 	enum cd_severity severity;
-	unsigned symptoms;     /* 1 << enum cd_symptom */
-	const char *next_test; /* id or NULL */
+	unsigned symptoms;                     /* 1 << enum cd_symptom */
+	const char *next_test;                 /* id or NULL */
 	const char *remedies[CD_REMEDIES_MAX]; /* ids, first the cheapest and safest */
 	size_t n_remedies;
 };

@@ -10,6 +10,7 @@
  */
 
 #include "engine.h"
+#include "input.h"
 
 #define CD_ROUTER_INPUTS_MAX 1024
 #define CD_ROUTER_PORTS_MAX 512
@@ -17,13 +18,15 @@
 struct cd_router;
 
 /* `profiles` is borrowed and must outlive the router. -ENOMEM. */
-int cd_router_new(const struct cd_settings *settings, const struct cd_profiles *profiles, struct cd_router **ret);
+int cd_router_new(
+	const struct cd_settings *settings, const struct cd_profiles *profiles, struct cd_router **ret);
 struct cd_router *cd_router_free(struct cd_router *r);
 CD_DEFINE_CLEANUP(struct cd_router *, cd_router_free)
 
 /* How inputs become ports until a `port` event says otherwise. */
 enum cd_grouping {
-	CD_GROUP_EACH,      /* every input is its own port (the daemon: its correlator sends `port` events) */
+	CD_GROUP_EACH, /* every input is its own port */
+	CD_GROUP_TOLD, /* an input waits for a `port` event (the daemon's live inputs: its correlator tells) */
 	CD_GROUP_ONE_METER, /* all inputs are one port named after the only meter (recordings, docs/recording.md) */
 };
 /* `port_name` names the one port of CD_GROUP_ONE_METER. Before the first event only. -ENOMEM. */
@@ -47,13 +50,14 @@ int64_t cd_router_deadline(const struct cd_router *r);
 enum {
 	CD_CHANGE_ADDED = 1 << 0,
 	CD_CHANGE_REMOVED = 1 << 1,
-	CD_CHANGE_INPUTS = 1 << 2, /* Inputs, Kind, Position, Profile */
+	CD_CHANGE_INPUTS = 1 << 2,   /* Inputs, Kind, Position, Profile */
 	CD_CHANGE_READINGS = 1 << 3, /* Readings, States */
 	CD_CHANGE_VERDICT = 1 << 4,  /* Class, Cause, Confidence, Severity, Symptoms, Remedies */
 	CD_CHANGE_SESSION_STARTED = 1 << 5,
 	CD_CHANGE_PHASE = 1 << 6,
-	CD_CHANGE_SESSION_ENDED = 1 << 7, /* cd_engine_ended() has its analysis until the next change is asked for */
-	CD_CHANGE_CAUSE = 1 << 8,         /* the leading cause is another one: worth a VerdictChanged */
+	CD_CHANGE_SESSION_ENDED =
+		1 << 7,           /* cd_engine_ended() has its analysis until the next change is asked for */
+	CD_CHANGE_CAUSE = 1 << 8, /* the leading cause is another one: worth a VerdictChanged */
 };
 struct cd_change {
 	struct cd_engine *engine; /* with CD_CHANGE_REMOVED it is valid until the next call */
@@ -66,17 +70,7 @@ size_t cd_router_n_ports(const struct cd_router *r);
 struct cd_engine *cd_router_port(const struct cd_router *r, size_t i); /* in order of creation */
 struct cd_engine *cd_router_find_port(const struct cd_router *r, const char *name);
 
-/* The known state of an input, for recordings that begin in the middle and for clients. */
-struct cd_input {
-	char *name;
-	struct cd_event_added added; /* strings belong to the input */
-	struct cd_attributes attributes;
-	bool has_attributes;
-	struct cd_event_note note; /* all notes folded; strings belong to the input */
-	bool has_note;
-	struct cd_profile *note_profile; /* behind note.inline_profile */
-	struct cd_engine *engine; /* the port it belongs to; NULL: none */
-};
+/* What is known of each input, for recordings that begin in the middle and for clients. */
 size_t cd_router_n_inputs(const struct cd_router *r);
 const struct cd_input *cd_router_input(const struct cd_router *r, size_t i);
 const struct cd_input *cd_router_find_input(const struct cd_router *r, const char *name);

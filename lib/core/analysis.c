@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Judgement in, JSON out. Integers where the unit is a micro-unit, three decimals elsewhere, null for unknown; the same
+ * judgement gives the same bytes.
+ */
+
+#include "analysis.h"
+
+#include <json-c/json.h>
+#include <stdio.h>
+
+/* A cause below this is not worth listing (docs/analysis.md). */
+#define LISTED 0.02
+
+/* Members are added to an object that takes them over; a failed allocation anywhere makes the whole entry fail. */
+struct builder {
+	bool failed;
+};
+
+static struct json_object *keep(struct builder *b, struct json_object *o)
+{
+	if (!o)
+		b->failed = true;
+	return o;
+}
+
+static void add(struct builder *b, struct json_object *o, const char *key, struct json_object *value)
+{
+	if (!o || json_object_object_add(o, key, value) < 0) {
+		b->failed = true;
+		json_object_put(value);
+	}
+}
+
+static void append(struct builder *b, struct json_object *array, struct json_object *value)
+{
+	if (!array || json_object_array_add(array, value) < 0) {
+		b->failed = true;
+		json_object_put(value);
+	}
+}
+
+static struct json_object *text(struct builder *b, const char *s)
+{
+	return s ? keep(b, json_object_new_string(s)) : NULL;
+}
+
+static struct json_object *integer(struct builder *b, int64_t v)
+{
+	return cd_known(v) ? keep(b, json_object_new_int64(v)) : NULL;
+}
+
+static struct json_object *decimal(struct builder *b, double v)
+{
+	char s[48];
+
+	if (!isfinite(v))
+		return NULL;
+	if (fabs(v) < 0.0005)
+		v = 0; /* no "-0.000" */
+	(void)snprintf(s, sizeof(s), "%.3f", v);
+	return keep(b, json_object_new_double_s(v, s));
+}
+
+/* Micro-units and milliohms are integers; ratios, seconds and counts have decimals only where they need them. */
+static struct json_object *quantity(struct builder *b, double v, const char *unit)
+{
+	bool whole = unit[0] == 'u' || strcmp(unit, "mohm") == 0 || v == floor(v);
+
+	if (!isfinite(v))
+		return NULL;
+	return whole && fabs(v) < 9e15 ? keep(b, json_object_new_int64(llround(v))) : decimal(b, v);
+}
+
+static struct json_object *object(struct builder *b)
+{
+	return keep(b, json_object_new_object());
+}
+
+static struct json_object *array(struct builder *b)
+{
+	return keep(b, json_object_new_array());
+}
+
+static struct json_object *verdict(struct builder *b, const struct cd_judgement *j)
+{
+	struct json_object *o = object(b);
+
+	add(b, o, "class", text(b, cd_class_to_string(j->verdict->class)));
+	add(b, o, "cause", text(b, j->verdict->id));
+	add(b, o, "part", text(b, cd_part_to_string(j->verdict->part)));
+	add(b, o, "confidence", decimal(b, j->confidence));
+	add(b, o, "severity", text(b, cd_severity_to_string(j->severity)));
+	add(b, o, "reason", text(b, j->reason));
+	return o;
+}
+
+/* The limit that the value is measured against: the nearer end of what the cause expects. */
+static double limit_of(const struct cd_term *t, double value)
+{
+	if (isinf(t->from))
+		return t->to;
+	if (isinf(t->to))
+		return t->from;
+	return fabs(value - t->from) < fabs(value - t->to) ? t->from : t->to;
+}
+
+static struct json_object *evidence(
+	struct builder *b, const struct cd_judgement *j, const struct cd_ranked *r)
+{
+	struct json_object *list = array(b);
+
+	for (size_t k = 0; k < CD_TERMS_MAX; k++) {
+		const struct cd_term *t = &r->cause->terms[k];
+		const struct cd_feature_value *v = &j->features.item[t->feature];
+		const struct cd_feature_words *w = cd_feature_words_at(t->feature);
+		struct json_object *o;
+
+		if (t->yes == 0 && t->no == 0)
+			break;
+		if (!v->known || isnan(r->contribution[k]))
+			continue;
+		o = object(b);
+		add(b, o, "feature", text(b, w->id));
+		add(b, o, "value", quantity(b, v->value, w->unit));
+		add(b, o, "error", quantity(b, v->error, w->unit));
+		add(b, o, "unit", text(b, w->unit));
+		add(b, o, "limit", quantity(b, limit_of(t, v->value), w->unit));
+		add(b, o, "contribution", decimal(b, r->contribution[k]));
+		append(b, list, o);
+	}
+	return list;
+}
+
+static struct json_object *causes(struct builder *b, const struct cd_judgement *j)
+{
+	struct json_object *list = array(b);
+
+	for (size_t k = 0; k < j->n_ranked && j->ranked[k].confidence >= LISTED; k++) {
+		struct json_object *o = object(b);
+
+		add(b, o, "cause", text(b, j->ranked[k].cause->words.id));
+		/* Cut, not rounded: the sum stays at most 1. */
+		add(b, o, "confidence", decimal(b, floor(j->ranked[k].confidence * 1000) / 1000));
+		add(b, o, "evidence", evidence(b, j, &j->ranked[k]));
+		append(b, list, o);
+	}
+	return list;
+}
+
+static struct json_object *not_computed(struct builder *b, const struct cd_judgement *j)
+{
+	struct json_object *list = array(b);
+
+	for (size_t k = 0; k < _CD_FEATURE_MAX; k++) {
+		struct json_object *o;
+
+		if (j->features.item[k].known || !j->features.item[k].reason[0])
+			continue;
+		o = object(b);
+		add(b, o, "feature", text(b, cd_feature_words_at(k)->id));
+		add(b, o, "reason", text(b, j->features.item[k].reason));
+		append(b, list, o);
+	}
+	return list;
+}
+
+static struct json_object *phases(struct builder *b, const struct cd_shape *s)
+{
+	struct json_object *list = array(b);
+
+	for (size_t k = 0; k < s->n_phases; k++) {
+		struct json_object *o = object(b);
+
+		add(b, o, "phase", text(b, cd_phase_to_string(s->phase[k].phase)));
+		add(b, o, "start_us", integer(b, s->phase[k].start_us));
+		append(b, list, o);
+	}
+	return list;
+}
+
+static struct json_object *symptoms(struct builder *b, unsigned seen)
+{
+	struct json_object *list = array(b);
+
+	for (int k = 0; k < _CD_SYMPTOM_MAX; k++)
+		if (seen & (1u << k))
+			append(b, list, text(b, cd_symptom_to_string((enum cd_symptom)k)));
+	return list;
+}
+
+static struct json_object *next_test(struct builder *b, const struct cd_judgement *j)
+{
+	struct json_object *o, *pair;
+
+	if (!j->next_test)
+		return NULL;
+	o = object(b);
+	pair = array(b);
+	add(b, o, "test", text(b, j->next_test));
+	for (size_t k = 0; k < 2 && j->separates[k]; k++)
+		append(b, pair, text(b, j->separates[k]));
+	add(b, o, "separates", pair);
+	add(b, o, "text", text(b, cd_next_test_words(j->next_test)->text));
+	return o;
+}
+
+static struct json_object *remedies(struct builder *b, const struct cd_case *c, const struct cd_judgement *j)
+{
+	struct json_object *list = array(b);
+
+	for (size_t k = 0; k < j->n_remedies; k++) {
+		const struct cd_words *w = cd_remedy_words(j->remedies[k]);
+		struct json_object *o = object(b), *steps;
+
+		add(b, o, "remedy", text(b, j->remedies[k]));
+		add(b, o, "text", text(b, w ? w->text : NULL));
+		if (strcmp(j->remedies[k], "reset-device") == 0 && c->profile && c->profile->n_reset > 0) {
+			steps = array(b);
+			for (size_t m = 0; m < c->profile->n_reset; m++)
+				append(b, steps, text(b, c->profile->reset[m]));
+			add(b, o, "steps", steps);
+			add(b, o, "loses", text(b, c->profile->reset_loses));
+		}
+		append(b, list, o);
+	}
+	return list;
+}
+
+static int64_t mean(double sum, double seconds)
+{
+	return seconds > 0 ? llround(sum / seconds * 1e6) : CD_UNKNOWN;
+}
+
+static void electrical(struct builder *b, struct json_object *o, const struct cd_case *c)
+{
+	const struct cd_sketch *s = c->session->electrical ? &c->session->electrical->sketch : NULL;
+	const struct cd_totals *t = s ? (s->total.samples > 0 ? &s->total : &s->tail) : NULL;
+	bool any = t && t->samples > 0;
+	struct json_object *v = object(b), *i = object(b);
+
+	add(b, o, "energy_uwh", integer(b, s ? cd_sketch_energy_uwh(s) : CD_UNKNOWN));
+	add(b, o, "charge_uah", integer(b, s ? cd_sketch_charge_uah(s) : CD_UNKNOWN));
+	add(b, v, "no_load", integer(b, s ? cd_sketch_v0_uv(s) : CD_UNKNOWN));
+	add(b, v, "min", integer(b, any ? t->v_min : CD_UNKNOWN));
+	add(b, v, "mean", integer(b, any ? mean(t->v_sum, t->seconds) : CD_UNKNOWN));
+	add(b, v, "max", integer(b, any ? t->v_max : CD_UNKNOWN));
+	add(b, i, "min", integer(b, any ? t->i_min : CD_UNKNOWN));
+	add(b, i, "mean", integer(b, any ? mean(t->i_sum, t->seconds) : CD_UNKNOWN));
+	add(b, i, "max", integer(b, any ? t->i_max : CD_UNKNOWN));
+	add(b, o, "voltage_uv", v);
+	add(b, o, "current_ua", i);
+}
+
+static int64_t full_us(const struct cd_case *c, const struct cd_judgement *j)
+{
+	int64_t end = cd_session_end(c->session);
+	int64_t since = j->features.shape.done_us;
+
+	return cd_known(since) && cd_known(end) && end > since ? end - since : 0;
+}
+
+static const char *profile_name(const struct cd_case *c)
+{
+	return c->profile ? c->profile->name : c->facts->note.profile;
+}
+
+int cd_analysis_entry(const struct cd_case *c, struct json_object **ret)
+{
+	struct builder b = { 0 };
+	struct json_object *o = object(&b);
+	const struct cd_session *s = c->session;
+	bool any = s->number > 0 || cd_session_provisional(s);
+	struct cd_judgement j;
+
+	cd_judge(c, &j);
+	add(&b, o, "port", text(&b, c->port));
+	add(&b, o, "position", text(&b, cd_position_to_string(c->position)));
+	add(&b, o, "profile", text(&b, profile_name(c)));
+	add(&b, o, "start_us",
+		integer(&b, !any            ? CD_UNKNOWN
+			    : s->number > 0 ? s->start_us
+					    : s->first_vbus_us));
+	add(&b, o, "end_us", integer(&b, any ? cd_session_end(s) : CD_UNKNOWN));
+	electrical(&b, o, c);
+	add(&b, o, "full_us", integer(&b, full_us(c, &j)));
+	add(&b, o, "phases", phases(&b, &j.features.shape));
+	add(&b, o, "verdict", verdict(&b, &j));
+	add(&b, o, "causes", causes(&b, &j));
+	add(&b, o, "not_computed", not_computed(&b, &j));
+	add(&b, o, "symptoms", symptoms(&b, j.symptoms));
+	add(&b, o, "next_test", next_test(&b, &j));
+	add(&b, o, "remedies", remedies(&b, c, &j));
+	if (b.failed) {
+		json_object_put(o);
+		return -ENOMEM;
+	}
+	*ret = o;
+	return 0;
+}
+
+struct json_object *cd_analysis_document(const char *file, struct json_object *sessions)
+{
+	struct builder b = { 0 };
+	struct json_object *o = object(&b);
+
+	add(&b, o, "chargediag", text(&b, "analysis"));
+	add(&b, o, "version", integer(&b, 1));
+	add(&b, o, "file", text(&b, file));
+	add(&b, o, "sessions", sessions);
+	if (b.failed) {
+		json_object_put(o);
+		return NULL;
+	}
+	return o;
+}
+
+const char *cd_analysis_text(struct json_object *doc)
+{
+	return json_object_to_json_string_ext(doc, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
+}

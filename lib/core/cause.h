@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * A cause is a file below causes/: its words, its prior, and a table of terms. A term says how much more probable the
+ * cause makes one feature than *other* does, as a natural logarithm:
+ *
+ *     ln LR │   yes ────╮
+ *           │            ╲       yes inside [from, to], no outside, a smooth step between; the step is as wide as the
+ *         0 ┼─────────────╲────  softness and the feature's standard error together, so a value near its limit
+ *           │              ╲     says little
+ *           │               ╰─── no
+ *           └───────────────┴──► feature
+ *                           to
+ *
+ * Terms of one origin are views of one fact. They enter once: with the weakest of them, because the signature holds only
+ * as far as its weakest part. A feature that could not be computed says nothing; where it is required for its origin,
+ * the origin can then only speak against the cause.
+ */
+
+#include <math.h>
+
+#include "feature.h"
+
+enum cd_origin {
+	CD_ORIGIN_CLOUD,    /* the V-I points */
+	CD_ORIGIN_LEVEL,    /* voltage and current against limits */
+	CD_ORIGIN_DROPS,    /* interruptions */
+	CD_ORIGIN_SHAPE,    /* the course of the charge */
+	CD_ORIGIN_BATTERY,  /* the battery's driver */
+	CD_ORIGIN_CONTRACT, /* what was agreed and offered */
+	CD_ORIGIN_PORT,     /* the host's port */
+	CD_ORIGIN_PERSON,   /* notes */
+	_CD_ORIGIN_MAX,
+};
+
+struct cd_term {
+	enum cd_feature feature;
+	enum cd_origin origin;
+	double from, to;    /* in the feature's unit; -INFINITY, INFINITY: open */
+	double soft;        /* width of the step, same unit; 0 for counts and words: a hard edge */
+	double yes, no;     /* ln likelihood ratio against *other* */
+	unsigned positions; /* 1 << enum cd_position where the term holds; 0: everywhere */
+	bool required;
+};
+
+#define CD_TERMS_MAX 12
+#define CD_AT(p) (1u << CD_POSITION_##p)
+
+struct cd_cause {
+	struct cd_cause_words words;
+	enum cd_severity severity;
+	double prior;                       /* relative; see catalogue.c for the sources */
+	const char *remedies[6];            /* ids, cheapest and safest first */
+	struct cd_term terms[CD_TERMS_MAX]; /* ends with yes == no == 0 */
+};
+
+/* ln likelihood ratio of one term for a computed feature. */
+double cd_term_value(const struct cd_term *t, const struct cd_feature_value *v);
+
+/* The catalogue, ends with NULL; one line per cause in catalogue.c. */
+extern const struct cd_cause *const cd_causes[];
+#define CD_CAUSES_MAX 48

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * The voltage stands until the current reaches the adapter's limit and then falls at constant current (fold-back). At the source's
+ * end the sag itself is the proof, for there is no cable before the meter; at the device's end only the knee is.
+ */
+
+#include "cause.h"
+
+const struct cd_cause cd_cause_adapter_current_limited = {
+	.words = {
+		.id = "adapter-current-limited",
+		.class = CD_CLASS_WEAK_ADAPTER,
+		.part = CD_PART_ADAPTER,
+		.title = "the adapter runs into its current limit",
+	},
+	.severity = CD_SEVERITY_MEDIUM,
+	.prior = 0.06,
+	.remedies = { "other-adapter", "stronger-adapter", "other-outlet" },
+	.terms = {
+		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = 300e3, .to = INFINITY, .soft = 70e3, .yes = 3.4, .no = -3.0,
+			.required = true },
+		{ CD_FEATURE_KNEE, CD_ORIGIN_CLOUD, .from = 0.5, .to = INFINITY, .soft = 0.1, .yes = 3.4, .no = -4.0,
+			.positions = CD_AT(DEVICE) },
+		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4700e3, .to = INFINITY, .soft = 50e3, .yes = 3.4, .no = -0.5 },
+	},
+};

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Plugged in and the battery still has to help: the agreed or offered power is below what the device draws. Watts alone are no
+ * evidence (a 100 W brick shows 5 W at first); the battery's flow and the firmware's slow-charger bit are (UCSI
+ * GET_CONNECTOR_STATUS, Battery Charging Capability Status 2 and 3: what Windows shows).
+ */
+
+#include "cause.h"
+
+const struct cd_cause cd_cause_adapter_underpowered = {
+	.words = {
+		.id = "adapter-underpowered",
+		.class = CD_CLASS_WEAK_ADAPTER,
+		.part = CD_PART_ADAPTER,
+		.title = "the charger gives less power than the device uses",
+		.summary = "the device uses about {draw}, the charger agreed to {contract-power}",
+	},
+	.severity = CD_SEVERITY_MEDIUM,
+	.prior = 0.10,
+	.remedies = { "stronger-adapter", "lower-load", "other-port" },
+	.terms = {
+		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = -0.1, .soft = 0.7, .yes = 3.2, .no = -3.5 },
+		{ CD_FEATURE_BATTERY_FULL, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 3.2, .no = -3.0 },
+		{ CD_FEATURE_CHARGE_HELD, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 3.2, .no = -3.0 },
+		{ CD_FEATURE_CELL_VOLTAGE, CD_ORIGIN_BATTERY, .from = 0.8, .to = INFINITY, .soft = 0.03, .yes = 3.2, .no = -3.0 },
+		{ CD_FEATURE_HEALTH_BAD, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 3.2, .no = -2.0 },
+		{ CD_FEATURE_SLOW_BIT, CD_ORIGIN_CONTRACT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.5, .no = -0.5 },
+		{ CD_FEATURE_OFFER_POWER, CD_ORIGIN_CONTRACT, .from = -INFINITY, .to = 50e6, .soft = 10e6, .yes = 2.5, .no = -1.0 },
+	},
+};

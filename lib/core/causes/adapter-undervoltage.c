@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Under 4.75 V at the receptacle without load (USB 2.0 §7.2.2, high-power port). Without current a cable drops nothing, so the
+ * meter's position does not matter.
+ */
+
+#include "cause.h"
+
+const struct cd_cause cd_cause_adapter_undervoltage = {
+	.words = {
+		.id = "adapter-undervoltage",
+		.class = CD_CLASS_WEAK_ADAPTER,
+		.part = CD_PART_ADAPTER,
+		.title = "the adapter gives too little voltage even without load",
+	},
+	.severity = CD_SEVERITY_MEDIUM,
+	.prior = 0.04,
+	.remedies = { "other-outlet", "other-adapter" },
+	.terms = {
+		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 4730e3, .soft = 30e3, .yes = 3.8, .no = -4.0,
+			.required = true },
+	},
+};

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Contacts open at random: breaks of 10 ms to 2 s, without a period. At the source's end VBUS stays while the current goes; at the
+ * device's end both go, as they do when an adapter trips, but that one has a rhythm.
+ */
+
+#include "cause.h"
+
+const struct cd_cause cd_cause_cable_intermittent = {
+	.words = {
+		.id = "cable-intermittent",
+		.class = CD_CLASS_BAD_CABLE,
+		.part = CD_PART_CABLE,
+		.title = "the connection breaks again and again",
+	},
+	.severity = CD_SEVERITY_MEDIUM,
+	.prior = 0.05,
+	.remedies = { "reseat", "other-cable", "clean-port" },
+	.terms = {
+		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = 2.5, .to = INFINITY, .soft = 0, .yes = 4.0, .no = -5.0 },
+		{ CD_FEATURE_CONTACT_PERIODICITY, CD_ORIGIN_DROPS, .from = 0.45, .to = INFINITY, .soft = 0.08, .yes = 4.0, .no = -3.0,
+			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
+		{ CD_FEATURE_CONTACT_PERIODICITY, CD_ORIGIN_DROPS, .from = 0.45, .to = INFINITY, .soft = 0.08, .yes = 4.0, .no = -1.0,
+			.positions = CD_AT(SOURCE) },
+	},
+};

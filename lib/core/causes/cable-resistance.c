@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Volts fall in proportion to amperes: over 0.5 Ω loop is beyond the USB 2.0 budget (125 mV per conductor at 500 mA, §7.2.2), over
+ * 0.25 Ω beyond the Type-C one (500 + 250 mV at 3 A, Type-C 2.0 §4.4.1). Only a meter at the device's end can see it, and only a
+ * straight line down to the top current (no knee) tells it from an adapter that gives up.
+ */
+
+#include "cause.h"
+
+const struct cd_cause cd_cause_cable_resistance = {
+	.words = {
+		.id = "cable-resistance",
+		.class = CD_CLASS_BAD_CABLE,
+		.part = CD_PART_CABLE,
+		.title = "the cable or its contacts resist too much",
+	},
+	.severity = CD_SEVERITY_MEDIUM,
+	.prior = 0.08,
+	.remedies = { "reseat", "other-cable", "clean-port", "try-cable-elsewhere" },
+	.terms = {
+		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = 300e3, .to = INFINITY, .soft = 70e3, .yes = 3.4, .no = -3.0,
+			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN),
+			.required = true },
+		{ CD_FEATURE_KNEE, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 0.35, .soft = 0.1, .yes = 3.4, .no = -4.0,
+			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
+		{ CD_FEATURE_SOURCE_IMPEDANCE, CD_ORIGIN_CLOUD, .from = 380, .to = INFINITY, .soft = 70, .yes = 3.4, .no = -3.5,
+			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
+		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4700e3, .to = INFINITY, .soft = 50e3, .yes = 3.4, .no = -0.5,
+			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
+	},
+};

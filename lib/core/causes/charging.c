@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Healthy: current flows, the voltage stays where it belongs, nothing interrupts. It has the largest prior because most
+ * charges are; ChromiumOS' and Android's rules start from "fine until shown otherwise" too.
+ */
+
+#include "cause.h"
+
+const struct cd_cause cd_cause_charging = {
+	.words = {
+		.id = "charging",
+		.class = CD_CLASS_OK,
+		.part = CD_PART_NONE,
+		.title = "the device is charging as it should",
+	},
+	.severity = CD_SEVERITY_INFO,
+	.prior = 1.0,
+	.terms = {
+		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 300e3, .soft = 80e3, .yes = 0.8, .no = -2.5 },
+		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4720e3, .to = INFINITY, .soft = 40e3, .yes = 0.8, .no = -3.0 },
+		{ CD_FEATURE_LOADED_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4650e3, .to = INFINITY, .soft = 80e3, .yes = 0.8, .no = -1.5,
+			.positions = CD_AT(SOURCE) },
+		{ CD_FEATURE_LOADED_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4450e3, .to = INFINITY, .soft = 80e3, .yes = 0.8, .no = -1.5,
+			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
+		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = 0.6, .to = INFINITY, .soft = 0.1, .yes = 1.2, .no = -1.5 },
+		{ CD_FEATURE_OVER_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 1.2, .soft = 0.04, .yes = 1.2, .no = -4.0 },
+		{ CD_FEATURE_PEAK_VOLTAGE, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 5600e3, .soft = 50e3, .yes = 1.2, .no = -3.0 },
+		{ CD_FEATURE_CHARGE_POWER, CD_ORIGIN_LEVEL, .from = 1000e3, .to = INFINITY, .soft = 300e3, .yes = 1.2, .no = -0.7 },
+		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -4.0 },
+		{ CD_FEATURE_INTERRUPTIONS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
+		{ CD_FEATURE_END_RATIO, CD_ORIGIN_SHAPE, .from = 0.08, .to = INFINITY, .soft = 0.03, .yes = 0.5, .no = -2.5 },
+		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.5, .no = -4.0 },
+	},
+};

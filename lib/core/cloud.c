@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "cloud.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* The line needs this much current span, this many windows and this much of the variance explained; below them the
+ * slope is noise (10 mV meters: 20-30 mΩ standard error at 0.15 A). */
+#define SPAN_A 0.15
+#define WINDOWS_MIN 4
+#define R2_MIN 0.8
+
+/* A fast ramp shows the knee sample by sample, if the meter does not smooth it away. */
+#define RAMP_INTERVAL_US 12000
+#define RAMP_POINTS 5
+#define RAMP_SETTLE_US 30000
+
+/* Less sag than this has no shape worth reading. */
+#define SAG_MIN_V 0.15
+
+struct line {
+	double n, i, v, ii, iv, vv; /* sums */
+	double i_min, i_max;
+	double slope, offset, error, r2;
+	bool good;
+};
+
+static void line_add(struct line *l, double i, double v, double vv_within, double weight)
+{
+	if (l->n == 0)
+		l->i_min = l->i_max = i;
+	l->i_min = i < l->i_min ? i : l->i_min;
+	l->i_max = i > l->i_max ? i : l->i_max;
+	l->n += weight;
+	l->i += i * weight;
+	l->v += v * weight;
+	l->ii += i * i * weight;
+	l->iv += i * v * weight;
+	l->vv += vv_within;
+}
+
+static void line_fit(struct line *l)
+{
+	double sxx = l->ii - l->i * l->i / l->n;
+	double syy = l->vv - l->v * l->v / l->n;
+	double sxy = l->iv - l->i * l->v / l->n;
+	double rest;
+
+	if (l->n < 3 || sxx <= 1e-9)
+		return;
+	l->slope = sxy / sxx;
+	l->offset = (l->v - l->slope * l->i) / l->n;
+	rest = fmax(0, syy - l->slope * sxy);
+	l->error = sqrt(rest / (l->n - 2) / sxx);
+	l->r2 = syy > 1e-12 ? 1 - rest / syy : 0;
+	l->good = true;
+}
+
+static void set(struct cd_features *f, enum cd_feature id, double value, double error)
+{
+	f->item[id] = (struct cd_feature_value){ .known = true, .value = value, .error = error };
+}
+
+static void why(struct cd_features *f, enum cd_feature id, const char *reason)
+{
+	(void)snprintf(f->item[id].reason, sizeof(f->item[id].reason), "%s", reason);
+}
+
+/* Bins as points; from and to bound the current in A. */
+static struct line line_of_bins(const struct cd_bins *b, double from, double to)
+{
+	struct line l = { 0 };
+
+	for (size_t k = 0; k < CD_BINS; k++) {
+		const struct cd_bin *bin = &b->bin[k];
+		double i = bin->n ? bin->i / bin->n : 0;
+
+		if (bin->n > 0 && i >= from && i <= to)
+			line_add(&l, i, bin->v / bin->n, bin->vv, bin->n);
+	}
+	line_fit(&l);
+	return l;
+}
+
+static void impedance(const struct cd_sketch *s, struct cd_features *f)
+{
+	struct line l = line_of_bins(&s->settled, 0, INFINITY);
+	char text[96];
+
+	if (l.n < WINDOWS_MIN) {
+		(void)snprintf(text, sizeof(text), "%.0f settled windows are under %d", l.n, WINDOWS_MIN);
+	} else if (l.i_max - l.i_min < SPAN_A) {
+		(void)snprintf(
+			text, sizeof(text), "current span %.2f A is under %.2f A", l.i_max - l.i_min, SPAN_A);
+	} else if (!l.good || (l.r2 < R2_MIN && fabs(l.slope) > 0.15)) {
+		(void)snprintf(text, sizeof(text), "volts do not follow amperes (r2 %.2f is under %.1f)",
+			l.r2, R2_MIN);
+	} else {
+		set(f, CD_FEATURE_SOURCE_IMPEDANCE, -l.slope * 1000, l.error * 1000);
+		return;
+	}
+	why(f, CD_FEATURE_SOURCE_IMPEDANCE, text);
+}
+
+static bool ramp_is_readable(const struct cd_case *c, const struct cd_sketch *s)
+{
+	int64_t settle = c->meter ? c->meter->added.settle_us : CD_UNKNOWN;
+
+	return s->n_ramp >= RAMP_POINTS && cd_known(s->interval_us) && s->interval_us <= RAMP_INTERVAL_US &&
+	       (!cd_known(settle) || settle <= RAMP_SETTLE_US);
+}
+
+/* The samples of the first rise between 10 % and 90 % of the top. */
+static struct line line_of_ramp(const struct cd_sketch *s, double top)
+{
+	struct line l = { 0 };
+
+	for (size_t k = 0; k < s->n_ramp; k++) {
+		double i = (double)s->ramp[k].i_ua / 1e6, v = (double)s->ramp[k].v_uv / 1e6;
+
+		if (i > 0.1 * top && i < 0.9 * top)
+			line_add(&l, i, v, v * v, 1);
+	}
+	line_fit(&l);
+	return l;
+}
+
+/* Points below 0.9 It must reach over a third of it, or the extrapolation is a guess. */
+static bool reaches(const struct line *l, double top, double least)
+{
+	return l->good && l->n >= least && l->i_max - l->i_min >= 0.3 * top;
+}
+
+static void knee(const struct cd_case *c, const struct cd_sketch *s, double v0, struct cd_features *f)
+{
+	double top = (double)f->shape.top_ua / 1e6, vt = (double)f->shape.top_uv / 1e6;
+	struct line l = line_of_bins(&s->settled, 0.1 * top, 0.9 * top);
+	double sag = v0 - vt, extrapolated;
+
+	if (sag < SAG_MIN_V) {
+		why(f, CD_FEATURE_KNEE, "the voltage does not sag");
+		return;
+	}
+	if (!reaches(&l, top, WINDOWS_MIN) && ramp_is_readable(c, s))
+		l = line_of_ramp(s, top);
+	if (!reaches(&l, top, RAMP_POINTS - 1)) {
+		why(f, CD_FEATURE_KNEE, "the current was not seen between its limits (no ramp, no taper)");
+		return;
+	}
+	extrapolated = l.offset + l.slope * top;
+	set(f, CD_FEATURE_KNEE, (extrapolated - vt) / sag,
+		fmin(0.5, l.error * (top - l.i / l.n) / sag + f->shape.top_error_uv / 1e6 / sag));
+}
+
+void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
+{
+	int64_t v0 = cd_sketch_v0_uv(s);
+	double error;
+
+	if (!cd_known(v0)) {
+		why(f, CD_FEATURE_NO_LOAD_VOLTAGE,
+			"no volts without load were seen: begin 2 s before plugging in");
+		why(f, CD_FEATURE_VOLTAGE_SAG, "the no-load voltage is unknown");
+		why(f, CD_FEATURE_KNEE, "the no-load voltage is unknown");
+	} else {
+		error = 3000 / sqrt((double)s->no_load.n);
+		set(f, CD_FEATURE_NO_LOAD_VOLTAGE, (double)v0, error);
+	}
+	if (!f->shape.known || s->n_settled == 0) {
+		why(f, CD_FEATURE_SOURCE_IMPEDANCE, "no current held still long enough");
+		return;
+	}
+	impedance(s, f);
+	if (!cd_known(v0))
+		return;
+	set(f, CD_FEATURE_VOLTAGE_SAG, (double)(v0 - f->shape.top_uv),
+		sqrt(error * error + f->shape.top_error_uv * f->shape.top_error_uv));
+	knee(c, s, (double)v0 / 1e6, f);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "dropouts.h"
+
+#define COLLAPSE_PART(v) ((v) / 100 * 78)
+/* A step from 9 V back to 5 V is a protocol at work, not a collapse: what collapses goes below any valid 5 V. */
+#define COLLAPSE_BELOW_UV 4300000
+#define RECOVERED_PART(v) ((v) / 100 * 85)
+#define KEPT_PART(v) ((v) / 100 * 90)
+#define BACK_WITHIN_US (3 * CD_US_PER_S)
+
+/* An interruption starts from a real current and goes to a tenth of it. */
+#define INTERRUPT_FROM_UA 100000
+#define INTERRUPT_PART 10
+#define PEAK_US CD_US_PER_S
+
+void cd_dropouts_reset(struct cd_dropouts *d)
+{
+	memset(d, 0, sizeof(*d));
+	d->v_ref_uv = d->i_ref_ua = d->peak_ua = CD_UNKNOWN;
+}
+
+static void ring_add(struct cd_drop_ring *r, const struct cd_drop *drop)
+{
+	r->item[r->n++ % CD_DROPS_MAX] = *drop;
+}
+
+static void begin(struct cd_dropouts *d, int state, int64_t t_us, int64_t v_uv)
+{
+	d->state = state;
+	d->now = (struct cd_drop){ .t_us = t_us, .floor_uv = v_uv, .i_before_ua = d->peak_ua };
+}
+
+static void end(struct cd_dropouts *d, struct cd_drop_ring *ring, int64_t t_us)
+{
+	d->now.duration_us = t_us - d->now.t_us;
+	if (ring && d->now.duration_us <= BACK_WITHIN_US)
+		ring_add(ring, &d->now);
+	d->state = CD_DROP_NONE;
+	d->peak_ua = CD_UNKNOWN;
+}
+
+static bool collapsed(const struct cd_dropouts *d, int64_t v_uv)
+{
+	return v_uv < COLLAPSE_PART(d->v_ref_uv) && v_uv < COLLAPSE_BELOW_UV;
+}
+
+static bool interrupted(const struct cd_dropouts *d, int64_t v_uv, int64_t i_ua)
+{
+	return cd_known(d->i_ref_ua) && d->i_ref_ua >= INTERRUPT_FROM_UA &&
+	       i_ua < d->i_ref_ua / INTERRUPT_PART && v_uv >= KEPT_PART(d->v_ref_uv);
+}
+
+static void watch(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
+{
+	if (collapsed(d, v_uv)) {
+		begin(d, CD_DROP_COLLAPSE, t_us, v_uv);
+		return;
+	}
+	if (interrupted(d, v_uv, i_ua)) {
+		begin(d, CD_DROP_INTERRUPTION, t_us, v_uv);
+		return;
+	}
+	if (!cd_known(d->peak_ua) || i_ua >= d->peak_ua || t_us - d->peak_us > PEAK_US) {
+		d->peak_ua = i_ua;
+		d->peak_us = t_us;
+	}
+}
+
+static void in_collapse(struct cd_dropouts *d, int64_t t_us, int64_t v_uv)
+{
+	d->now.floor_uv = v_uv < d->now.floor_uv ? v_uv : d->now.floor_uv;
+	if (v_uv >= RECOVERED_PART(d->v_ref_uv))
+		end(d, &d->collapses, t_us);
+	else if (t_us - d->now.t_us > BACK_WITHIN_US && v_uv > COLLAPSE_PART(COLLAPSE_BELOW_UV))
+		end(d, NULL, t_us); /* a new, lower level: a sagging source, not a drop-out */
+}
+
+static void in_interruption(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
+{
+	d->now.floor_uv = v_uv < d->now.floor_uv ? v_uv : d->now.floor_uv;
+	if (collapsed(d, v_uv)) {
+		d->state = CD_DROP_COLLAPSE; /* the current went first, the voltage follows */
+	} else if (i_ua >= d->i_ref_ua / 2) {
+		end(d, &d->interruptions, t_us);
+	} else if (t_us - d->now.t_us > BACK_WITHIN_US) {
+		end(d, NULL, t_us); /* a pause, or the end */
+		d->i_ref_ua = CD_UNKNOWN;
+	}
+}
+
+void cd_dropouts_sample(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
+{
+	if (!cd_known(d->v_ref_uv))
+		return;
+	switch (d->state) {
+	case CD_DROP_NONE:
+		watch(d, t_us, v_uv, i_ua);
+		break;
+	case CD_DROP_COLLAPSE:
+		in_collapse(d, t_us, v_uv);
+		break;
+	case CD_DROP_INTERRUPTION:
+		in_interruption(d, t_us, v_uv, i_ua);
+		break;
+	}
+}
+
+void cd_dropouts_window(struct cd_dropouts *d, const struct cd_window *w)
+{
+	if (d->state != CD_DROP_NONE || w->v_uv < COLLAPSE_PART(COLLAPSE_BELOW_UV))
+		return;
+	if (w->v_min < KEPT_PART(w->v_uv) ||
+		(w->i_max >= INTERRUPT_FROM_UA && w->i_min < w->i_max / INTERRUPT_PART))
+		return;
+	d->v_ref_uv = w->v_uv;
+	d->i_ref_ua = w->i_ua;
+}
+
+void cd_dropouts_gap(struct cd_dropouts *d)
+{
+	d->state = CD_DROP_NONE;
+	d->v_ref_uv = d->i_ref_ua = d->peak_ua = CD_UNKNOWN;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * Interruptions of a session, told apart by what the voltage did:
+ *
+ *   VBUS ──┐  ┌──      VBUS ─────────      collapse: V and I are gone, and come back. The source switched off
+ *          └──┘                             (hiccup), or, seen from the device's end, a contact opened.
+ *   I    ──┐  ┌──      I    ──┐  ┌──       interruption: only I is gone while V stays. Seen from the source's
+ *          └──┘               └──┘          end that is an open contact or the device pausing.
+ *
+ * The threshold is relative (V < 0.78 V before): a meter that smooths over 0.5 s shows a hiccup to 0 V as 1.9-3.3 V
+ * [simulated]. Back within 3 s, or it was somebody unplugging.
+ */
+
+#include "sketch.h"
+
+#define CD_DROPS_MAX 64
+
+struct cd_drop {
+	int64_t t_us;
+	int64_t duration_us;
+	int64_t floor_uv;    /* the lowest voltage in it */
+	int64_t i_before_ua; /* the highest current of the powered interval before it, 1 s at most */
+};
+
+struct cd_drop_ring {
+	struct cd_drop item[CD_DROPS_MAX]; /* the newest, in a ring */
+	uint64_t n;                        /* all there ever were */
+};
+
+struct cd_dropouts {
+	struct cd_drop_ring collapses;
+	struct cd_drop_ring interruptions;
+
+	int64_t v_ref_uv, i_ref_ua; /* of the last good stretch; CD_UNKNOWN before it */
+	int64_t peak_ua, peak_us;   /* the highest current lately, and when */
+	struct cd_drop now;         /* the one going on */
+	enum { CD_DROP_NONE, CD_DROP_COLLAPSE, CD_DROP_INTERRUPTION } state;
+};
+
+void cd_dropouts_reset(struct cd_dropouts *d);
+void cd_dropouts_sample(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua);
+/* A base window closed: the reference moves to its means, unless it saw a drop-out. */
+void cd_dropouts_window(struct cd_dropouts *d, const struct cd_window *w);
+void cd_dropouts_gap(struct cd_dropouts *d);
+
+static inline size_t cd_drop_ring_len(const struct cd_drop_ring *r)
+{
+	return r->n < CD_DROPS_MAX ? (size_t)r->n : CD_DROPS_MAX;
+}
+/* The k-th oldest kept. */
+static inline const struct cd_drop *cd_drop_ring_at(const struct cd_drop_ring *r, size_t k)
+{
+	return &r->item[(r->n - cd_drop_ring_len(r) + k) % CD_DROPS_MAX];
+}

@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * One port, wired together: inputs' states become facts and readings, samples and attachments drive the session, and
+ * a verdict is drawn from its sketch when something that could change it has happened. Nothing is judged here.
+ */
+
+#include "engine-internal.h"
+
+#include <json-c/json.h>
+
+#include "analysis.h"
+#include "readings.h"
+
+struct cd_engine {
+	char *name;
+	struct cd_settings settings;
+	const struct cd_profiles *profiles;
+
+	struct cd_input *inputs[CD_PORT_INPUTS_MAX]; /* sorted by name */
+	const char *names[CD_PORT_INPUTS_MAX + 1];
+	size_t n_inputs;
+
+	int64_t now_us;
+	int battery_sign;
+	struct cd_facts facts;
+	struct cd_facts
+		held; /* as they were when something was last attached: what a session that ended is judged on */
+	struct cd_readings readings;
+	struct cd_session session;
+	int64_t stalled_us; /* of the last stall; CD_UNKNOWN */
+	bool over_current_known;
+	uint32_t over_current_count; /* the kernel's, last seen */
+
+	struct cd_verdict verdict;
+	bool dirty;          /* the verdict is older than what it is drawn from */
+	int64_t evaluate_us; /* when it is renewed; INT64_MAX: nothing to renew */
+	struct json_object *ended;
+	unsigned changes;
+};
+
+struct cd_engine *cd_engine_new(
+	const char *name, const struct cd_settings *settings, const struct cd_profiles *profiles)
+{
+	struct cd_engine *e = calloc(1, sizeof(*e));
+
+	if (!e)
+		return NULL;
+	e->name = strdup(name);
+	if (!e->name)
+		return cd_engine_free(e);
+	e->settings = *settings;
+	e->profiles = profiles;
+	e->now_us = e->stalled_us = CD_UNKNOWN;
+	e->evaluate_us = INT64_MAX;
+	cd_session_init(&e->session);
+	cd_facts_gather(NULL, 0, 0, &e->facts);
+	cd_readings_init(&e->readings);
+	return e;
+}
+
+struct cd_engine *cd_engine_free(struct cd_engine *e)
+{
+	if (!e)
+		return NULL;
+	cd_session_done(&e->session);
+	json_object_put(e->ended);
+	free(e->name);
+	free(e);
+	return NULL;
+}
+
+const char *cd_engine_name(const struct cd_engine *e)
+{
+	return e->name;
+}
+
+enum cd_position cd_engine_position(const struct cd_engine *e)
+{
+	if ((int)e->facts.note.position > CD_POSITION_UNKNOWN)
+		return e->facts.note.position;
+	return e->facts.meter ? e->facts.meter->added.position : CD_POSITION_UNKNOWN;
+}
+
+static const struct cd_profile *profile(const struct cd_engine *e)
+{
+	const struct cd_event_note *n = &e->facts.note;
+
+	if (n->inline_profile)
+		return n->inline_profile;
+	return n->profile && e->profiles ? cd_profiles_find(e->profiles, n->profile) : NULL;
+}
+
+const char *cd_engine_profile(const struct cd_engine *e)
+{
+	return e->facts.note.profile;
+}
+
+enum cd_port_kind cd_engine_kind(const struct cd_engine *e)
+{
+	if (e->facts.has_typec)
+		return CD_PORT_TYPEC;
+	if (e->facts.meter)
+		return CD_PORT_METER;
+	if (e->facts.has_supply || e->facts.has_battery)
+		return CD_PORT_SUPPLY;
+	return e->facts.has_usb_port ? CD_PORT_USB : CD_PORT_OTHER;
+}
+
+const char *const *cd_engine_inputs(const struct cd_engine *e)
+{
+	return e->names;
+}
+
+size_t cd_engine_n_inputs(const struct cd_engine *e)
+{
+	return e->n_inputs;
+}
+
+struct cd_input *cd_engine_input(const struct cd_engine *e, size_t i)
+{
+	return i < e->n_inputs ? e->inputs[i] : NULL;
+}
+
+int64_t cd_engine_now(const struct cd_engine *e)
+{
+	return e->now_us;
+}
+
+const struct cd_reading *cd_engine_reading(const struct cd_engine *e, enum cd_reading_id id)
+{
+	return &e->readings.item[id];
+}
+
+const char *cd_engine_state(const struct cd_engine *e, enum cd_state_id id)
+{
+	return cd_readings_state(&e->facts, id);
+}
+
+void cd_engine_mark(struct cd_engine *e, unsigned what)
+{
+	e->changes |= what;
+}
+
+unsigned cd_engine_changes(const struct cd_engine *e)
+{
+	return e->changes;
+}
+
+unsigned cd_engine_take_changes(struct cd_engine *e)
+{
+	unsigned c = e->changes;
+
+	e->changes = 0;
+	return c;
+}
+
+bool cd_engine_expendable(const struct cd_engine *e)
+{
+	return e->n_inputs == 0 && !e->session.open;
+}
+
+/* After the unplug a battery discharges and a contract is gone: that is no evidence on the session. */
+static const struct cd_facts *facts_of_session(const struct cd_engine *e)
+{
+	return e->session.attached || !cd_known(e->session.last_attached_us) ? &e->facts : &e->held;
+}
+
+static void case_of(const struct cd_engine *e, struct cd_case *ret)
+{
+	*ret = (struct cd_case){
+		.session = &e->session,
+		.facts = facts_of_session(e),
+		.profile = profile(e),
+		.position = cd_engine_position(e),
+		.meter = e->facts.meter,
+		.port = e->name,
+		.now_us = e->now_us,
+		.stalled = cd_known(e->stalled_us) && e->stalled_us >= e->session.start_us,
+	};
+}
+
+static bool verdict_differs(const struct cd_verdict *a, const struct cd_verdict *b)
+{
+	return a->exists != b->exists || a->cause != b->cause || a->confidence != b->confidence ||
+	       a->symptoms != b->symptoms || a->severity != b->severity || a->phase != b->phase;
+}
+
+static void judge(struct cd_engine *e)
+{
+	struct cd_verdict before = e->verdict;
+	struct cd_case c;
+
+	e->dirty = false;
+	e->evaluate_us = INT64_MAX;
+	case_of(e, &c);
+	cd_verdict_summary(&c, &e->verdict);
+	cd_session_set_tapered(&e->session, e->verdict.tapered);
+	if (verdict_differs(&before, &e->verdict))
+		e->changes |= CD_CHANGE_VERDICT;
+	if (before.phase != e->verdict.phase)
+		e->changes |= CD_CHANGE_PHASE;
+	if (e->verdict.exists && !cd_streq(before.cause, e->verdict.cause))
+		e->changes |= CD_CHANGE_CAUSE;
+}
+
+/* Attribute changes and notes are rare and awaited: judged at once. Samples come by the thousand: judged on the
+ * grid of the evaluation interval, so that a replay judges at the same moments. */
+static void judge_later(struct cd_engine *e)
+{
+	int64_t step = e->settings.evaluate_us > 0 ? e->settings.evaluate_us : 1;
+
+	e->dirty = true;
+	if (e->session.open && e->evaluate_us == INT64_MAX)
+		e->evaluate_us = e->session.start_us + ((e->now_us - e->session.start_us) / step + 1) * step;
+}
+
+static int finish_session(struct cd_engine *e)
+{
+	struct json_object *doc = NULL;
+	struct cd_case c;
+	int r;
+
+	judge(e);
+	case_of(e, &c);
+	r = cd_analysis_entry(&c, &doc);
+	if (r < 0)
+		return r;
+	json_object_put(e->ended);
+	e->ended = doc;
+	e->changes |= CD_CHANGE_SESSION_ENDED;
+	return 0;
+}
+
+static int session_did(struct cd_engine *e, int r)
+{
+	if (r < 0)
+		return r;
+	if (r & CD_SESSION_OPENED) {
+		e->changes |= CD_CHANGE_SESSION_STARTED;
+		judge(e);
+	}
+	return r & CD_SESSION_CLOSED ? finish_session(e) : 0;
+}
+
+static bool is_attached(const struct cd_facts *f)
+{
+	if (f->has_typec && f->partner == CD_YES && f->sink == CD_YES)
+		return true;
+	return f->has_supply && cd_known(f->online) && f->online > 0 &&
+	       !(f->has_typec && f->partner == CD_YES && f->sink == CD_NO);
+}
+
+/* A charger IC that measures VBUS is a slow meter at the device's end. */
+static int sample_facts(struct cd_engine *e)
+{
+	const struct cd_facts *f = &e->facts;
+
+	if (f->meter || !cd_known(f->bus_uv) || !cd_known(f->bus_ua))
+		return 0;
+	return session_did(
+		e, cd_session_sample(&e->session, &e->settings, CD_UNKNOWN, e->now_us, f->bus_uv, f->bus_ua));
+}
+
+/* Everything that is a function of the inputs' states. */
+static int renew(struct cd_engine *e)
+{
+	bool attached;
+	int r;
+
+	cd_facts_gather(e->inputs, e->n_inputs, e->battery_sign, &e->facts);
+	cd_facts_learn(&e->facts, &e->battery_sign);
+	cd_readings_from_facts(&e->readings, &e->facts, e->inputs, e->n_inputs);
+	e->changes |= CD_CHANGE_READINGS;
+	attached = is_attached(&e->facts);
+	if (attached)
+		e->held = e->facts;
+	e->held.note = e->facts.note;
+	e->held.meter = NULL;
+	r = session_did(e, cd_session_attached(&e->session, &e->settings, e->now_us, attached));
+	if (r < 0)
+		return r;
+	r = sample_facts(e);
+	if (r < 0)
+		return r;
+	if (e->session.open)
+		judge(e);
+	return 0;
+}
+
+static void renew_names(struct cd_engine *e)
+{
+	for (size_t k = 0; k < e->n_inputs; k++)
+		e->names[k] = e->inputs[k]->name;
+	e->names[e->n_inputs] = NULL;
+	e->changes |= CD_CHANGE_INPUTS;
+}
+
+int cd_engine_join(struct cd_engine *e, struct cd_input *input, int64_t t_us)
+{
+	size_t k = e->n_inputs;
+
+	if (k >= CD_PORT_INPUTS_MAX)
+		return -E2BIG;
+	for (; k > 0 && strcmp(e->inputs[k - 1]->name, input->name) > 0; k--)
+		e->inputs[k] = e->inputs[k - 1];
+	e->inputs[k] = input;
+	e->n_inputs++;
+	e->now_us = t_us;
+	renew_names(e);
+	return renew(e);
+}
+
+void cd_engine_leave(struct cd_engine *e, struct cd_input *input, int64_t t_us)
+{
+	size_t k = 0;
+
+	while (k < e->n_inputs && e->inputs[k] != input)
+		k++;
+	if (k == e->n_inputs)
+		return;
+	memmove(&e->inputs[k], &e->inputs[k + 1], (--e->n_inputs - k) * sizeof(e->inputs[0]));
+	e->now_us = t_us;
+	renew_names(e);
+	if (e->facts.meter == input) {
+		cd_session_gap(&e->session);
+		cd_readings_forget_samples(&e->readings);
+	}
+	(void)renew(e); /* only allocation can fail in it, and the port has lost nothing by that */
+}
+
+static int feed_sample(struct cd_engine *e, const struct cd_input *input, const struct cd_sample *sample)
+{
+	int64_t v = cd_sample_get(sample, CD_FIELD_VBUS), i = cd_sample_get(sample, CD_FIELD_IBUS);
+	int r;
+
+	if (input != e->facts.meter)
+		return 0;
+	if (cd_known(i) && !input->added.sign_known && i < 0)
+		i = -i;
+	cd_readings_sample(&e->readings, input->name, e->now_us, sample, i);
+	e->changes |= CD_CHANGE_READINGS;
+	if (cd_sample_has(sample, CD_FIELD_DP))
+		e->session.dp_uv = sample->value[CD_FIELD_DP];
+	if (cd_sample_has(sample, CD_FIELD_DM))
+		e->session.dm_uv = sample->value[CD_FIELD_DM];
+	if (!cd_known(v) || !cd_known(i))
+		return 0;
+	r = cd_session_sample(&e->session, &e->settings, input->added.settle_us, e->now_us, v, i);
+	if (r < 0)
+		return r;
+	if (!e->dirty)
+		judge_later(e);
+	return session_did(e, r);
+}
+
+static int feed_over_current(struct cd_engine *e, uint32_t count)
+{
+	uint32_t by = e->over_current_known ? count - e->over_current_count : 1;
+	int r;
+
+	e->over_current_known = true;
+	e->over_current_count = count;
+	if (by == 0)
+		return 0;
+	r = session_did(e, cd_session_over_current(&e->session, &e->settings, e->now_us, by));
+	judge(e);
+	return r;
+}
+
+static int feed_note(struct cd_engine *e, const struct cd_event_note *note)
+{
+	int r = renew(e);
+
+	e->changes |= CD_CHANGE_INPUTS;
+	if (r < 0 || ((int)note->battery < 0 && !note->led))
+		return r;
+	r = session_did(e, cd_session_hint(&e->session, &e->settings, e->now_us));
+	judge(e);
+	return r;
+}
+
+int cd_engine_feed(struct cd_engine *e, struct cd_input *input, const struct cd_event *ev)
+{
+	e->now_us = ev->t_us;
+	switch (ev->type) {
+	case CD_EVENT_SAMPLE:
+		return feed_sample(e, input, &ev->sample);
+	case CD_EVENT_ADDED:
+	case CD_EVENT_ATTRIBUTES:
+		return renew(e);
+	case CD_EVENT_NOTE:
+		return feed_note(e, &ev->note);
+	case CD_EVENT_OVER_CURRENT:
+		return feed_over_current(e, ev->over_current.count);
+	case CD_EVENT_GAP:
+		cd_session_gap(&e->session);
+		if (ev->gap.reason == CD_GAP_STALL)
+			e->stalled_us = e->now_us;
+		judge_later(e);
+		return 0;
+	case CD_EVENT_PD:
+		e->session.pd_seen = true;
+		return 0;
+	case CD_EVENT_ENUMERATION: /* its causes come later; the event is recorded already */
+	case CD_EVENT_REMOVED:
+	case CD_EVENT_PORT:
+	case _CD_EVENT_MAX:
+	case _CD_EVENT_INVALID:
+		break;
+	}
+	return 0;
+}
+
+int64_t cd_engine_deadline(const struct cd_engine *e)
+{
+	return e->session.deadline_us < e->evaluate_us ? e->session.deadline_us : e->evaluate_us;
+}
+
+int cd_engine_run_deadline(struct cd_engine *e)
+{
+	int64_t t = cd_engine_deadline(e);
+
+	e->now_us = t;
+	if (t == e->evaluate_us)
+		judge(e);
+	if (t != e->session.deadline_us)
+		return 0;
+	if (e->dirty)
+		judge(e); /* whether it tapered decides if it closes */
+	return session_did(e, cd_session_deadline(&e->session, &e->settings, t));
+}
+
+void cd_engine_session(const struct cd_engine *e, struct cd_session_info *ret)
+{
+	const struct cd_session *s = &e->session;
+	const struct cd_electrical *el = s->electrical;
+
+	*ret = (struct cd_session_info){
+		.number = s->number,
+		.open = s->open,
+		.start_us = s->start_us,
+		.end_us = cd_session_end(s),
+		.phase = e->verdict.phase,
+		.energy_uwh = el ? cd_sketch_energy_uwh(&el->sketch) : CD_UNKNOWN,
+		.charge_uah = el ? cd_sketch_charge_uah(&el->sketch) : CD_UNKNOWN,
+	};
+}
+
+void cd_engine_verdict(const struct cd_engine *e, struct cd_verdict_info *ret)
+{
+	cd_verdict_info_of(&e->verdict, ret);
+}
+
+int cd_engine_analyze(const struct cd_engine *e, struct json_object **ret)
+{
+	struct cd_case c;
+
+	case_of(e, &c);
+	return cd_analysis_entry(&c, ret);
+}
+
+struct json_object *cd_engine_ended(const struct cd_engine *e)
+{
+	return e->ended;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * What the kernel and a person say about a port right now, interpreted once: sysfs strings of its inputs become
+ * numbers with units, signs and kinds. A pure function of the inputs' last states, except for the sign of a battery's
+ * current, which has to be learned (see cd_facts_learn()).
+ */
+
+#include "input.h"
+#include "reading.h"
+
+#define CD_WORD_MAX 32
+
+enum cd_battery_status {
+	CD_STATUS_UNKNOWN,
+	CD_STATUS_CHARGING,
+	CD_STATUS_DISCHARGING,
+	CD_STATUS_NOT_CHARGING,
+	CD_STATUS_FULL,
+};
+
+struct cd_facts {
+	/* Sources of power: type Mains, USB*, Wireless, BrickID. */
+	bool has_supply;
+	int64_t online;                   /* the highest of them; CD_UNKNOWN */
+	const char *online_by;            /* its input */
+	int64_t contract_uv, contract_ua; /* from supplies whose numbers are nominal */
+	const char *contract_by;
+	int64_t offer_uw; /* the best the source advertises */
+	const char *offer_by;
+	int64_t input_limit_ua;
+	const char *input_limit_by;
+	int64_t bus_uv, bus_ua; /* measured by the device's own charger */
+	const char *bus_by;
+	enum cd_tristate slow; /* the firmware's own "slow charger" bit */
+	bool high_voltage;     /* more than 5 V was agreed or offered: PD */
+
+	/* Type-C. */
+	bool has_typec;
+	enum cd_tristate partner, sink;
+
+	/* System batteries. */
+	bool has_battery;
+	const char *battery_by;
+	enum cd_battery_status status;
+	int64_t capacity; /* % */
+	int64_t battery_uv, design_uv;
+	int64_t raw_ua;           /* as the driver says, sign and all; of the first battery */
+	int64_t flow_ua, flow_uw; /* sign as in reading.h; CD_UNKNOWN where sign and status contradict */
+	int64_t health;           /* % */
+	bool health_bad; /* Dead, Over voltage, Cell imbalance, Blown fuse, Safety timer expire, No battery */
+	bool health_known;
+	bool inhibited;        /* charge_behaviour says so */
+	int64_t end_threshold; /* %, CD_UNKNOWN when there is none or it is 100 */
+	int64_t battery_us;    /* when it last reported */
+	bool sign_contradicts; /* "Charging", and the driver's current says otherwise */
+
+	/* A host's port. */
+	bool has_usb_port, usb_device;
+	int64_t usb_max_ua; /* bMaxPower */
+
+	char word[_CD_STATE_MAX][CD_WORD_MAX]; /* "" unknown */
+
+	/* What a person said. */
+	struct cd_event_note note;    /* folded over all inputs; borrowed */
+	const struct cd_input *meter; /* the inline meter of the port; NULL */
+};
+
+/* What the battery driver's sign means, learned while it discharges: 0 not yet, 1 as the ABI says (− discharges),
+ * −1 unsigned or inverted: use the magnitude, take the direction from `status`. */
+void cd_facts_learn(const struct cd_facts *f, int *sign);
+
+/* Interprets the last states of `n` inputs. */
+void cd_facts_gather(struct cd_input *const *inputs, size_t n, int sign, struct cd_facts *ret);

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * Numbers computed over a session, each with its standard error, or with the reason why it cannot be computed. A cause
+ * sees nothing of a session but these.
+ */
+
+#include "facts.h"
+#include "session.h"
+#include "shape.h"
+
+enum cd_feature {
+	/* Voltage and current together. */
+	CD_FEATURE_NO_LOAD_VOLTAGE,
+	CD_FEATURE_LOADED_VOLTAGE,
+	CD_FEATURE_VOLTAGE_SAG,
+	CD_FEATURE_SOURCE_IMPEDANCE,
+	CD_FEATURE_KNEE,
+	CD_FEATURE_TOP_CURRENT,
+	CD_FEATURE_PEAK_VOLTAGE,
+	CD_FEATURE_HIGH_VOLTAGE_AGREED,
+	/* Against what the device is made for. */
+	CD_FEATURE_OVER_CURRENT_RATIO,
+	CD_FEATURE_OVER_VOLTAGE,
+	CD_FEATURE_CURRENT_RATIO,
+	CD_FEATURE_CHARGE_POWER,
+	CD_FEATURE_LOW_PLATEAU,
+	CD_FEATURE_PLATEAU,
+	/* Interruptions. */
+	CD_FEATURE_DROP_OUTS,
+	CD_FEATURE_DROP_OUT_PERIODICITY,
+	CD_FEATURE_DROP_OUT_CURRENT,
+	CD_FEATURE_INTERRUPTIONS,
+	CD_FEATURE_CONTACT_BREAKS,
+	CD_FEATURE_CONTACT_PERIODICITY,
+	/* The shape of the charge. */
+	CD_FEATURE_TAPER,
+	CD_FEATURE_END_CURRENT,
+	CD_FEATURE_END_RATIO,
+	CD_FEATURE_PRE_CHARGE_STEP,
+	CD_FEATURE_PRE_CHARGE_TIME,
+	CD_FEATURE_FLOWING_TIME,
+	/* What the battery's driver says. */
+	CD_FEATURE_BATTERY_DIRECTION,
+	CD_FEATURE_BATTERY_FLOW,
+	CD_FEATURE_BATTERY_FULL,
+	CD_FEATURE_CHARGE_HELD,
+	CD_FEATURE_CELL_VOLTAGE,
+	CD_FEATURE_HEALTH_BAD,
+	/* What was agreed and offered. */
+	CD_FEATURE_CONTRACT_POWER,
+	CD_FEATURE_OFFER_POWER,
+	CD_FEATURE_SLOW_BIT,
+	/* A host's port. */
+	CD_FEATURE_PORT_TRIPS,
+	/* What a person says. */
+	CD_FEATURE_SAID_LOW,
+	CD_FEATURE_SAID_FULL,
+	_CD_FEATURE_MAX,
+};
+
+struct cd_feature_value {
+	bool known;
+	double value;    /* in the unit of cd_feature_info() */
+	double error;    /* standard error; 0 for counts and words */
+	char reason[96]; /* why it is not known */
+};
+
+struct cd_features {
+	struct cd_feature_value item[_CD_FEATURE_MAX];
+	struct cd_shape shape;
+};
+
+/* All that a verdict is drawn from. Borrowed. */
+struct cd_case {
+	const struct cd_session *session;
+	const struct cd_facts *facts;
+	const struct cd_profile *profile; /* NULL: none */
+	enum cd_position position;
+	const struct cd_input *meter; /* NULL: none */
+	const char *port;
+	int64_t now_us;
+	bool stalled;
+};
+
+/* Id, unit and meaning, in words.c: cd_feature_words_at(feature). */
+void cd_features_compute(const struct cd_case *c, struct cd_features *ret);

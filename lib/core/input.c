@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Copies of borrowed event data. Every setter builds the new state aside and swaps it in, so that running out of memory
+ * leaves what was known.
+ */
+
+#include "input.h"
+
+struct cd_input *cd_input_new(const char *name)
+{
+	struct cd_input *i = calloc(1, sizeof(*i));
+
+	if (!i)
+		return NULL;
+	i->attributes_us = CD_UNKNOWN;
+	i->note = CD_NOTE_NOTHING;
+	i->added.settle_us = CD_UNKNOWN;
+	i->name = strdup(name);
+	if (!i->name)
+		return cd_input_free(i);
+	return i;
+}
+
+static void free_added(struct cd_event_added *a)
+{
+	free((char *)a->model);
+	free((char *)a->serial);
+}
+
+static void free_note(struct cd_event_note *n)
+{
+	free((char *)n->profile);
+	free((char *)n->led);
+	free((char *)n->cable);
+	free((char *)n->adapter);
+	free((char *)n->label);
+}
+
+struct cd_input *cd_input_free(struct cd_input *i)
+{
+	if (!i)
+		return NULL;
+	free(i->name);
+	free_added(&i->added);
+	free_note(&i->note);
+	cd_attributes_done(&i->attributes);
+	cd_profile_free(i->note_profile);
+	free(i);
+	return NULL;
+}
+
+/* A NULL copies to NULL; false only for lack of memory. */
+static bool copy_string(const char *from, const char **to)
+{
+	*to = from ? strdup(from) : NULL;
+	return !from || *to;
+}
+
+int cd_input_set_added(struct cd_input *i, const struct cd_event_added *added)
+{
+	struct cd_event_added copy = *added;
+	bool ok = copy_string(added->model, &copy.model);
+
+	ok = copy_string(added->serial, &copy.serial) && ok;
+	if (!ok) {
+		free_added(&copy);
+		return -ENOMEM;
+	}
+	free_added(&i->added);
+	i->added = copy;
+	return 0;
+}
+
+int cd_input_set_attributes(struct cd_input *i, const struct cd_attributes *attributes, int64_t t_us)
+{
+	struct cd_attributes copy = { 0 };
+	int r = cd_attributes_copy(&copy, attributes);
+
+	if (r < 0) {
+		cd_attributes_done(&copy);
+		return r;
+	}
+	cd_attributes_done(&i->attributes);
+	i->attributes = copy;
+	i->attributes_us = t_us;
+	return 0;
+}
+
+int cd_input_add_note(struct cd_input *i, const struct cd_event_note *note)
+{
+	struct cd_event_note merged = i->note, copy;
+	struct cd_profile *profile = NULL;
+	bool ok = true;
+
+	cd_note_merge(&merged, note);
+	if (note->profile && !note->inline_profile)
+		merged.inline_profile = NULL;
+	copy = merged;
+	ok = copy_string(merged.profile, &copy.profile) && ok;
+	ok = copy_string(merged.led, &copy.led) && ok;
+	ok = copy_string(merged.cable, &copy.cable) && ok;
+	ok = copy_string(merged.adapter, &copy.adapter) && ok;
+	ok = copy_string(merged.label, &copy.label) && ok;
+	if (merged.inline_profile) {
+		profile = cd_profile_copy(merged.inline_profile);
+		ok = profile && ok;
+	}
+	if (!ok) {
+		free_note(&copy);
+		cd_profile_free(profile);
+		return -ENOMEM;
+	}
+	free_note(&i->note);
+	cd_profile_free(i->note_profile);
+	i->note = copy;
+	i->note_profile = profile;
+	i->note.inline_profile = profile;
+	i->has_note = true;
+	return 0;
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "session.h"
+
+/* vSafe0V is at most 0.8 V (USB Type-C 2.0 table 4-3); a hiccup smoothed by a slow meter stays above. */
+#define VBUS_GONE_UV 800000
+/* Steps of at most this are the meter's resolution, not the load's. */
+#define STEP_MAX_UA 20000
+#define OPEN_STEPS 3
+
+void cd_session_init(struct cd_session *s)
+{
+	memset(s, 0, sizeof(*s));
+	s->first_vbus_us = s->last_vbus_us = s->last_current_us = s->last_attached_us = CD_UNKNOWN;
+	s->prior_us = s->prior_ua = s->step_ua = s->over_current_us = CD_UNKNOWN;
+	s->end_us = s->dp_uv = s->dm_uv = CD_UNKNOWN;
+	s->deadline_us = INT64_MAX;
+}
+
+void cd_session_done(struct cd_session *s)
+{
+	free(s->electrical);
+	s->electrical = NULL;
+}
+
+static int64_t later(int64_t a, int64_t b)
+{
+	if (!cd_known(a))
+		return b;
+	return cd_known(b) && b > a ? b : a;
+}
+
+static int64_t last_evidence(const struct cd_session *s)
+{
+	int64_t t = later(later(s->last_current_us, s->last_attached_us), s->start_us);
+
+	return s->tapered || s->hinted ? later(t, s->last_vbus_us) : t;
+}
+
+int64_t cd_session_end(const struct cd_session *s)
+{
+	if (s->number == 0)
+		return s->last_vbus_us;
+	if (!s->open)
+		return s->end_us;
+	return last_evidence(s);
+}
+
+bool cd_session_provisional(const struct cd_session *s)
+{
+	return s->number == 0 && cd_known(s->first_vbus_us);
+}
+
+/* The moment the open session would close if nothing more came. */
+static void arm(struct cd_session *s, const struct cd_settings *set)
+{
+	s->deadline_us = s->open && !s->attached ? last_evidence(s) + set->close_us : INT64_MAX;
+}
+
+static void reset_electrical(struct cd_session *s, const struct cd_settings *set, int64_t settle_us)
+{
+	struct cd_electrical *e = s->electrical;
+
+	if (!e)
+		return;
+	cd_sketch_reset(&e->sketch, settle_us, set->open_ua);
+	cd_dropouts_reset(&e->drops);
+}
+
+static void pre_roll_add(struct cd_electrical *e, const struct cd_window *w)
+{
+	e->pre_roll[e->n_pre_roll++ % CD_PRE_ROLL] = *w;
+}
+
+/* The no-load segment of the session that opens at `t_us`. */
+static void pre_roll_take(struct cd_electrical *e, const struct cd_settings *set, int64_t t_us)
+{
+	size_t n = e->n_pre_roll < CD_PRE_ROLL ? e->n_pre_roll : CD_PRE_ROLL;
+
+	for (size_t k = 0; k < n; k++)
+		if (e->pre_roll[k].start_us >= t_us - set->no_load_us)
+			cd_sketch_no_load(&e->sketch, &e->pre_roll[k]);
+	e->n_pre_roll = 0;
+}
+
+static int open_session(struct cd_session *s, int64_t t_us)
+{
+	s->number++;
+	s->open = true;
+	s->tapered = s->hinted = s->pd_seen = false;
+	s->start_us = t_us;
+	s->last_current_us = s->last_attached_us = CD_UNKNOWN;
+	s->over_current_n = 0;
+	s->over_current_us = CD_UNKNOWN;
+	return CD_SESSION_OPENED;
+}
+
+static int close_session(struct cd_session *s)
+{
+	s->end_us = cd_session_end(s);
+	s->open = false;
+	s->deadline_us = INT64_MAX;
+	s->first_vbus_us = CD_UNKNOWN;
+	return CD_SESSION_CLOSED;
+}
+
+static bool flows(struct cd_session *s, const struct cd_settings *set, int64_t i_ua)
+{
+	int64_t step = cd_known(s->prior_ua) ? llabs(i_ua - s->prior_ua) : 0;
+
+	if (step > 0 && step <= STEP_MAX_UA && (!cd_known(s->step_ua) || step < s->step_ua))
+		s->step_ua = step;
+	return i_ua >= set->open_ua && (!cd_known(s->step_ua) || i_ua >= OPEN_STEPS * s->step_ua);
+}
+
+static int open_by_current(
+	struct cd_session *s, const struct cd_settings *set, int64_t settle_us, int64_t t_us)
+{
+	struct cd_electrical *e = s->electrical;
+
+	if (cd_sketch_flush(&e->sketch))
+		pre_roll_add(e, &e->sketch.last);
+	reset_electrical(s, set, settle_us);
+	pre_roll_take(e, set, t_us);
+	return open_session(s, t_us);
+}
+
+static int ensure_electrical(struct cd_session *s, const struct cd_settings *set, int64_t settle_us)
+{
+	if (s->electrical)
+		return 0;
+	s->electrical = calloc(1, sizeof(*s->electrical));
+	if (!s->electrical)
+		return -ENOMEM;
+	reset_electrical(s, set, settle_us);
+	return 0;
+}
+
+static void note_vbus(struct cd_session *s, int64_t t_us, int64_t v_uv)
+{
+	s->powered = v_uv > VBUS_GONE_UV;
+	if (!s->powered)
+		return;
+	s->last_vbus_us = t_us;
+	if (!cd_known(s->first_vbus_us))
+		s->first_vbus_us = t_us;
+}
+
+static int feed_electrical(struct cd_session *s, int64_t t_us, int64_t v_uv, int64_t i_ua)
+{
+	struct cd_electrical *e = s->electrical;
+	int r = 0;
+
+	if (cd_sketch_sample(&e->sketch, t_us, v_uv, i_ua)) {
+		r = CD_SESSION_WINDOW;
+		cd_dropouts_window(&e->drops, &e->sketch.last);
+		if (!s->open)
+			pre_roll_add(e, &e->sketch.last);
+	}
+	cd_dropouts_sample(&e->drops, t_us, v_uv, i_ua);
+	return r;
+}
+
+int cd_session_sample(struct cd_session *s, const struct cd_settings *set, int64_t settle_us, int64_t t_us,
+	int64_t v_uv, int64_t i_ua)
+{
+	bool flow = flows(s, set, i_ua);
+	int r = ensure_electrical(s, set, settle_us);
+
+	if (r < 0)
+		return r;
+	note_vbus(s, t_us, v_uv);
+	if (flow && !s->open)
+		r |= open_by_current(s, set, settle_us, t_us);
+	if (flow)
+		s->last_current_us = t_us;
+	s->prior_ua = i_ua;
+	r |= feed_electrical(s, t_us, v_uv, i_ua);
+	if (s->open && s->deadline_us == INT64_MAX)
+		arm(s, set);
+	return r;
+}
+
+int cd_session_attached(struct cd_session *s, const struct cd_settings *set, int64_t t_us, bool attached)
+{
+	int r = 0;
+
+	if (attached && !s->open) {
+		r = open_session(s, t_us);
+		reset_electrical(s, set, CD_UNKNOWN);
+	}
+	if (attached || s->attached)
+		s->last_attached_us = t_us;
+	s->attached = attached;
+	arm(s, set);
+	return r;
+}
+
+int cd_session_hint(struct cd_session *s, const struct cd_settings *set, int64_t t_us)
+{
+	int64_t start = cd_known(s->first_vbus_us) ? s->first_vbus_us : t_us;
+
+	if (s->open || !s->powered)
+		return 0;
+	(void)open_session(s, start);
+	s->hinted = true;
+	arm(s, set);
+	return CD_SESSION_OPENED;
+}
+
+void cd_session_gap(struct cd_session *s)
+{
+	if (!s->electrical)
+		return;
+	cd_sketch_gap(&s->electrical->sketch);
+	cd_dropouts_gap(&s->electrical->drops);
+}
+
+int cd_session_over_current(struct cd_session *s, const struct cd_settings *set, int64_t t_us, uint32_t by)
+{
+	int r = s->open ? 0 : open_session(s, t_us);
+
+	s->over_current_us = s->last_attached_us = t_us;
+	s->over_current_n += by;
+	arm(s, set);
+	return r;
+}
+
+void cd_session_set_tapered(struct cd_session *s, bool tapered)
+{
+	s->tapered = tapered;
+}
+
+int cd_session_deadline(struct cd_session *s, const struct cd_settings *set, int64_t t_us)
+{
+	arm(s, set);
+	if (s->deadline_us > t_us)
+		return 0;
+	return close_session(s);
+}

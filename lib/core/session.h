@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * One attach-to-detach at one port.
+ *
+ *              VBUS                      current ≥ open, supply or partner
+ *              appears                   online, or a person says so
+ *   ┌───────┐ ────────► ┌─────────┐ ──────────────────────────────► ┌──────┐
+ *   │ empty │           │ powered │   the 10 s before are its         │ open │ ◄─┐ drop-outs, current
+ *   └───────┘ ◄──────── └─────────┘   no-load segment                 └──────┘ ──┘ that comes back
+ *              VBUS gone     ▲                                           │
+ *                            └──────────── closed ◄──────────────────────┘
+ *                     VBUS, partner and current gone for 60 s, or no current for 60 s
+ *                     with VBUS there, unless the charge had tapered: then only when VBUS goes
+ *
+ * A closed session ends at its last evidence, not when it was closed. Phases are not states of this machine: they are read
+ * off the sketch afterwards (shape.h), because a pre-charge is known for one only when it is over.
+ */
+
+#include "dropouts.h"
+#include "settings.h"
+#include "sketch.h"
+
+#define CD_PRE_ROLL 24 /* base windows, ≥ the no-load time */
+
+/* Sessions that only a power supply or Type-C port tells of need none of this. */
+struct cd_electrical {
+	struct cd_sketch sketch;
+	struct cd_dropouts drops;
+	struct cd_window pre_roll[CD_PRE_ROLL]; /* the newest windows before the session, in a ring */
+	size_t n_pre_roll;
+};
+
+struct cd_session {
+	uint64_t number; /* of the open or last one */
+	bool open;
+	int64_t start_us, end_us; /* end: of a closed one */
+	bool powered;             /* VBUS is there now */
+	bool attached;            /* a supply or partner is online now */
+	bool tapered;             /* told by cd_session_set_tapered() */
+	bool hinted;           /* a person said that something is plugged in: VBUS keeps the session open */
+	int64_t first_vbus_us; /* since when there is VBUS without a session; CD_UNKNOWN */
+	int64_t last_vbus_us, last_current_us, last_attached_us; /* CD_UNKNOWN: never in this session */
+	int64_t prior_us, prior_ua;                              /* the sample before */
+	int64_t step_ua;                  /* the smallest step of the meter seen; CD_UNKNOWN */
+	struct cd_electrical *electrical; /* NULL before the first sample */
+	int64_t over_current_us;          /* of the last event in this session; CD_UNKNOWN */
+	int64_t dp_uv, dm_uv;             /* last seen; CD_UNKNOWN */
+	bool pd_seen;                     /* a PD message was seen in this session */
+	uint32_t over_current_n;          /* onsets and clearings counted in this session */
+	int64_t deadline_us;              /* INT64_MAX: none */
+};
+
+/* What a call did; or-ed. */
+enum {
+	CD_SESSION_OPENED = 1,
+	CD_SESSION_CLOSED = 2,
+	CD_SESSION_WINDOW = 4, /* a base window was closed */
+};
+
+void cd_session_init(struct cd_session *s);
+void cd_session_done(struct cd_session *s);
+/* One sample with both quantities known. Negative: -ENOMEM. */
+int cd_session_sample(struct cd_session *s, const struct cd_settings *set, int64_t settle_us, int64_t t_us,
+	int64_t v_uv, int64_t i_ua);
+/* A supply or partner is there, or gone. */
+int cd_session_attached(struct cd_session *s, const struct cd_settings *set, int64_t t_us, bool attached);
+/* A person says that something is plugged in: with VBUS there, that opens a session. */
+int cd_session_hint(struct cd_session *s, const struct cd_settings *set, int64_t t_us);
+void cd_session_gap(struct cd_session *s);
+/* A host's port counted `by` more over-current changes; whatever caused them is plugged in. */
+int cd_session_over_current(struct cd_session *s, const struct cd_settings *set, int64_t t_us, uint32_t by);
+/* The charge tapered or finished: no current is then no reason to close. */
+void cd_session_set_tapered(struct cd_session *s, bool tapered);
+/* Runs what is due at s->deadline_us; `t_us` is that time. */
+int cd_session_deadline(struct cd_session *s, const struct cd_settings *set, int64_t t_us);
+/* End of the open session so far, or of the last one: its last evidence. CD_UNKNOWN: there was none. */
+int64_t cd_session_end(const struct cd_session *s);
+/* No session, but VBUS was seen: whoever recorded it had something plugged in. */
+bool cd_session_provisional(const struct cd_session *s);

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "shape.h"
+
+#include <math.h>
+
+/* Gradual or an edge: a decline that one window pair makes most of is an edge (a charge limit, somebody unplugging). */
+#define EDGE_PART 0.7
+#define TAPER_FROM 0.8
+#define TAPER_TO 0.4
+#define TAPERING_BELOW 0.75
+#define TAPERING_MIN_S 120
+#define DECLINE_MIN_S 20
+
+/* Termination at C/10..C/20 of charger ICs, 30 mA of idle draw beside it. */
+#define DONE_UA 30000
+#define DONE_PART 0.06
+
+/* A pre-charge plateau: at least a minute, under 40 % of what follows (20 % of the charge current at half the cell
+ * voltage is 10-15 % at the plug; the rest is the device's own draw). */
+#define PLATEAU_MIN_S 60
+#define PLATEAU_PART 0.4
+#define STEP_PART 0.6
+#define FLAT_PART 0.15
+
+/* Bumps shorter than this share of the session, or 10 s, are a device in use. */
+#define BUMP_PART 0.03
+#define BUMP_MIN_S 10
+
+struct point {
+	double t, span; /* s from the start; s to the next point */
+	double i;       /* A, opened */
+};
+
+static double seconds(int64_t us)
+{
+	return (double)us / 1e6;
+}
+
+static size_t points(const struct cd_window *w, size_t n, struct point *ret)
+{
+	for (size_t k = 0; k < n; k++) {
+		int64_t until = k + 1 < n ? w[k + 1].start_us : w[k].end_us;
+
+		ret[k].t = seconds(w[k].start_us - w[0].start_us);
+		ret[k].span = seconds(until - w[k].start_us);
+		ret[k].i = (double)w[k].i_ua / 1e6;
+	}
+	if (n > 1 && ret[n - 1].span <= 0)
+		ret[n - 1].span = ret[n - 2].span;
+	return n;
+}
+
+/* The smallest (or largest) of the points within ±reach of each. */
+static void filter(struct point *p, size_t n, double reach, bool smallest)
+{
+	double out[CD_SERIES_MAX + 2];
+	size_t from = 0;
+
+	for (size_t k = 0; k < n; k++) {
+		double best = p[k].i;
+
+		while (p[from].t < p[k].t - reach)
+			from++;
+		for (size_t m = from; m < n && p[m].t <= p[k].t + reach; m++)
+			if (smallest ? p[m].i < best : p[m].i > best)
+				best = p[m].i;
+		out[k] = best;
+	}
+	for (size_t k = 0; k < n; k++)
+		p[k].i = out[k];
+}
+
+/* Opening: bumps shorter than the reach go, everything longer stays as it is. */
+static void open_bumps(struct point *p, size_t n)
+{
+	double reach = (p[n - 1].t + p[n - 1].span) * BUMP_PART / 2;
+
+	if (reach < BUMP_MIN_S / 2.0)
+		reach = BUMP_MIN_S / 2.0;
+	if (reach > (p[n - 1].t + p[n - 1].span) / 8)
+		reach = (p[n - 1].t + p[n - 1].span) / 8;
+	filter(p, n, reach, true);
+	filter(p, n, reach, false);
+}
+
+static int by_current(const void *a, const void *b)
+{
+	double x = ((const struct point *)a)->i, y = ((const struct point *)b)->i;
+
+	return x < y ? -1 : x > y;
+}
+
+/* 95 % of the time the current is at or below this. */
+static double top_current(const struct point *p, size_t n)
+{
+	struct point sorted[CD_SERIES_MAX + 2];
+	double all = 0, sum = 0;
+
+	memcpy(sorted, p, n * sizeof(*p));
+	qsort(sorted, n, sizeof(*p), by_current);
+	for (size_t k = 0; k < n; k++)
+		all += sorted[k].span;
+	for (size_t k = 0; k < n; k++) {
+		sum += sorted[k].span;
+		if (sum >= 0.95 * all)
+			return sorted[k].i;
+	}
+	return sorted[n - 1].i;
+}
+
+static void read_top(
+	const struct cd_window *w, const struct point *p, size_t n, double top, struct cd_shape *s)
+{
+	double v = 0, vv = 0, power = 0, weight = 0;
+	size_t m = 0;
+
+	s->top_ua = (int64_t)llround(top * 1e6);
+	for (size_t k = 0; k < n; k++) {
+		double span = p[k].span > 0 ? p[k].span : 1e-3;
+		double volts = (double)w[k].v_uv / 1e6;
+
+		s->flowing_s += p[k].span;
+		if ((double)w[k].i_ua / 1e6 < 0.9 * top)
+			continue;
+		v += volts * span;
+		vv += volts * volts * span;
+		power += volts * (double)w[k].i_ua / 1e6 * span;
+		weight += span;
+		m++;
+	}
+	if (weight <= 0)
+		return;
+	s->top_uv = (int64_t)llround(v / weight * 1e6);
+	s->mean_power_uw = (int64_t)llround(power / weight * 1e6);
+	s->top_error_uv =
+		m > 1 ? sqrt(fmax(0, vv / weight - v / weight * (v / weight)) / (double)m) * 1e6 : 5000;
+}
+
+/* The decline from the last point at 80 % of the level to the first at 40 % behind it. */
+static void read_decline(const struct point *p, size_t n, struct cd_shape *s)
+{
+	double level = 0, worst = 0, drop;
+	size_t from = 0, to;
+
+	for (size_t k = 0; k < n; k++)
+		level = p[k].i > level ? p[k].i : level;
+	for (size_t k = 0; k < n; k++)
+		if (p[k].i >= TAPER_FROM * level)
+			from = k;
+	for (to = from; to < n && p[to].i > TAPER_TO * level; to++)
+		;
+	if (to == n) {
+		s->decline_s = p[n - 1].t + p[n - 1].span - p[from].t - p[from].span;
+		s->tapering = p[n - 1].i < TAPERING_BELOW * level && s->decline_s >= TAPERING_MIN_S;
+		return;
+	}
+	drop = p[from].i - p[to].i;
+	for (size_t k = from; k < to; k++)
+		worst = p[k].i - p[k + 1].i > worst ? p[k].i - p[k + 1].i : worst;
+	s->decline_s = p[to].t - p[from].t - p[from].span + p[to].span;
+	s->dropped = worst > EDGE_PART * drop;
+	s->tapered = !s->dropped && s->decline_s >= DECLINE_MIN_S;
+}
+
+static void read_end(const struct cd_window *w, const struct point *p, size_t n, double top, bool flowing,
+	struct cd_shape *s)
+{
+	double limit = top * DONE_PART * 1e6 > DONE_UA ? top * DONE_PART * 1e6 : DONE_UA;
+	double last = 0, weight = 0;
+	size_t k = n;
+
+	while (k > 0 && weight < 5) {
+		double span = p[k - 1].span > 0 ? p[k - 1].span : 1e-3;
+
+		k--;
+		last += (double)w[k].i_ua * span;
+		weight += span;
+	}
+	s->end_ua = (int64_t)llround(last / weight);
+	s->done_us = CD_UNKNOWN;
+	if (!s->tapered)
+		return;
+	for (k = n; k > 0 && p[k - 1].i * 1e6 <= limit; k--)
+		;
+	s->done = k < n || !flowing;
+	if (s->done)
+		s->done_us = k < n ? w[k].start_us : w[n - 1].end_us;
+}
+
+static void read_step(const struct point *p, size_t n, double top, struct cd_shape *s)
+{
+	double low = 0, weight = 0, least = INFINITY, most = 0;
+	size_t k = 0;
+
+	for (; k < n && p[k].i < STEP_PART * top; k++) {
+		low += p[k].i * p[k].span;
+		weight += p[k].span;
+		if (p[k].t < 5)
+			continue; /* detection */
+		least = p[k].i < least ? p[k].i : least;
+		most = p[k].i > most && p[k].i < PLATEAU_PART * top ? p[k].i : most;
+	}
+	if (k == 0 || k == n || weight <= 0)
+		return;
+	low /= weight;
+	if (weight < PLATEAU_MIN_S || low > PLATEAU_PART * top || low < 0.005 || most > 2 * least)
+		return;
+	s->stepped = true;
+	s->pre_charge_s = weight;
+	s->step = top / low;
+}
+
+static void read_flat(const struct point *p, size_t n, struct cd_shape *s)
+{
+	double now = p[n - 1].i;
+	size_t k = n;
+
+	while (k > 0 && fabs(p[k - 1].i - now) <= FLAT_PART * now + 0.003)
+		k--;
+	if (k < n)
+		s->flat_s = p[n - 1].t + p[n - 1].span - p[k].t;
+}
+
+static void add_phase(struct cd_shape *s, enum cd_phase phase, int64_t start_us)
+{
+	if (s->n_phases > 0 && s->phase[s->n_phases - 1].start_us >= start_us)
+		s->n_phases--;
+	if (s->n_phases < CD_PHASES_MAX)
+		s->phase[s->n_phases++] = (struct cd_phase_span){ .phase = phase, .start_us = start_us };
+}
+
+static void read_phases(const struct cd_window *w, const struct point *p, size_t n, int64_t start_us,
+	bool flowing, struct cd_shape *s)
+{
+	double top = (double)s->top_ua / 1e6;
+	int64_t charge_us = start_us;
+	size_t from = 0, last80 = 0;
+
+	add_phase(s, CD_PHASE_DETECT, start_us);
+	if (s->stepped) {
+		add_phase(s, CD_PHASE_PRE_CHARGE, w[0].start_us);
+		charge_us = w[0].start_us + (int64_t)(s->pre_charge_s * 1e6);
+	} else {
+		while (from < n && p[from].i < 0.5 * top)
+			from++;
+		if (from < n)
+			charge_us = w[from].start_us;
+	}
+	if (s->flowing_s >= 5 || s->stepped)
+		add_phase(s, CD_PHASE_CONSTANT_CURRENT, charge_us);
+	for (size_t k = 0; k < n; k++)
+		if (p[k].i >= TAPER_FROM * top)
+			last80 = k;
+	if ((s->tapered || s->tapering) && last80 + 1 < n)
+		add_phase(s, CD_PHASE_TAPER, w[last80 + 1].start_us);
+	if (s->done)
+		add_phase(s, CD_PHASE_DONE, s->done_us);
+	else if (!flowing && s->n_phases > 0)
+		add_phase(s, CD_PHASE_IDLE, w[n - 1].end_us);
+}
+
+void cd_shape_read(
+	const struct cd_window *series, size_t n, int64_t start_us, bool flowing, struct cd_shape *ret)
+{
+	struct point p[CD_SERIES_MAX + 2];
+	double top;
+
+	memset(ret, 0, sizeof(*ret));
+	ret->done_us = CD_UNKNOWN;
+	if (n == 0)
+		return;
+	ret->known = true;
+	points(series, n, p);
+	top = top_current(p, n);
+	read_top(series, p, n, top, ret);
+	open_bumps(p, n);
+	read_decline(p, n, ret);
+	read_step(p, n, top_current(p, n), ret);
+	read_flat(p, n, ret);
+	read_end(series, p, n, top, flowing, ret);
+	read_phases(series, p, n, start_us, flowing, ret);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * The shape of a charge, read off the series of windows:
+ *
+ *      I │        ┌───────────╮              ipk: the current of the constant-current phase
+ *        │        │            ╲
+ *        │ ┌──────┘             ╲__          taper: a decline that takes its time, not an edge
+ *        │ │ pre-charge  CC       ╲____ done
+ *        └─┴──────────────────────────────► t
+ *
+ * Bumps (a phone in use) are taken off first by a morphological opening, so that they neither hide nor fake a decline.
+ */
+
+#include "engine.h"
+#include "sketch.h"
+
+#define CD_PHASES_MAX 8
+
+struct cd_phase_span {
+	enum cd_phase phase;
+	int64_t start_us;
+};
+
+struct cd_shape {
+	bool known;            /* there is a series at all */
+	int64_t top_ua;        /* 95 % of the flowing time is below it */
+	int64_t top_uv;        /* the mean voltage while the current was near it */
+	double top_error_uv;   /* its standard error */
+	int64_t mean_power_uw; /* while the current was near the top */
+	double flowing_s;      /* time with current */
+
+	bool tapered;     /* declined below 40 % of the top, gradually */
+	bool tapering;    /* declining still: between 40 % and 70 % of it for minutes */
+	bool dropped;     /* declined by an edge */
+	double decline_s; /* how long the decline from 80 % to 40 % took */
+	int64_t end_ua;   /* the current of the last stretch */
+	bool done;        /* tapered to the end, or current gone after a taper */
+	int64_t done_us;  /* since when; CD_UNKNOWN */
+
+	bool stepped;        /* a low plateau, then a step up */
+	double pre_charge_s; /* how long the plateau was */
+	double step;         /* how many times the current grew */
+	double flat_s;       /* how long the current has stood at one level, to the end */
+
+	struct cd_phase_span phase[CD_PHASES_MAX];
+	size_t n_phases;
+};
+
+/* `flowing` says whether current flows at the end of the series. */
+void cd_shape_read(
+	const struct cd_window *series, size_t n, int64_t start_us, bool flowing, struct cd_shape *ret);

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "sketch.h"
+
+/* Windows shorter than half a second cannot average out a 100 S/s meter's noise to the mΩ; three times the smoothing
+ * time leaves 5 % of a step behind. */
+#define BASE_US (CD_US_PER_S / 2)
+#define SETTLE_FACTOR 3
+
+/* A distance of samples this many times the typical one is a hole: the data cannot say what flowed in it. */
+#define HOLE_FACTOR 8
+#define HOLE_MIN_US CD_US_PER_S
+
+/* A window is settled when its current stayed within this band: 80 mA passes the 64 mA ramp steps of input-current
+ * optimisers (ChromiumOS EC charge_ramp_sw.c), 12 % passes an audio load. */
+#define SETTLED_UA 80000
+#define SETTLED_PART 8 /* 1/8 */
+
+#define BIN_UA 25000
+
+/* Under this a source shows its no-load voltage: at 50 mA even 1 Ω costs only 50 mV. */
+#define NO_LOAD_UA 50000
+
+static void totals_reset(struct cd_totals *t)
+{
+	*t = (struct cd_totals){
+		.v_min = INT64_MAX, .v_max = INT64_MIN, .i_min = INT64_MAX, .i_max = INT64_MIN
+	};
+}
+
+void cd_sketch_reset(struct cd_sketch *s, int64_t settle_us, int64_t flow_ua)
+{
+	memset(s, 0, sizeof(*s));
+	s->base_us = BASE_US;
+	if (cd_known(settle_us) && settle_us < 10 * CD_US_PER_S && settle_us * SETTLE_FACTOR > BASE_US)
+		s->base_us = settle_us * SETTLE_FACTOR;
+	s->flow_ua = flow_ua;
+	s->merge = 1;
+	s->settled.width_ua = BIN_UA;
+	s->i_sustained_ua = s->v_sustained_uv = s->interval_us = CD_UNKNOWN;
+	totals_reset(&s->total);
+	totals_reset(&s->tail);
+}
+
+/* Halves the resolution: bins 2k and 2k+1 become bin k. */
+static void bins_widen(struct cd_bins *b)
+{
+	for (size_t k = 0; k < CD_BINS / 2; k++) {
+		struct cd_bin l = b->bin[2 * k], h = b->bin[2 * k + 1];
+
+		b->bin[k] =
+			(struct cd_bin){ .n = l.n + h.n, .v = l.v + h.v, .i = l.i + h.i, .vv = l.vv + h.vv };
+	}
+	memset(&b->bin[CD_BINS / 2], 0, sizeof(b->bin) / 2);
+	b->width_ua *= 2;
+}
+
+void cd_bins_add(struct cd_bins *b, int64_t v_uv, int64_t i_ua)
+{
+	double v = (double)v_uv / 1e6;
+	struct cd_bin *bin;
+
+	if (i_ua < 0)
+		i_ua = 0;
+	while (i_ua >= b->width_ua * CD_BINS)
+		bins_widen(b);
+	bin = &b->bin[i_ua / b->width_ua];
+	bin->n++;
+	bin->v += v;
+	bin->i += (double)i_ua / 1e6;
+	bin->vv += v * v;
+}
+
+static struct cd_window window_join(const struct cd_window *a, const struct cd_window *b)
+{
+	int64_t n = (int64_t)a->n + b->n;
+
+	return (struct cd_window){
+		.start_us = a->start_us,
+		.end_us = b->end_us,
+		.n = (uint32_t)n,
+		.v_uv = (a->v_uv * a->n + b->v_uv * b->n) / n,
+		.i_ua = (a->i_ua * a->n + b->i_ua * b->n) / n,
+		.v_min = a->v_min < b->v_min ? a->v_min : b->v_min,
+		.v_max = a->v_max > b->v_max ? a->v_max : b->v_max,
+		.i_min = a->i_min < b->i_min ? a->i_min : b->i_min,
+		.i_max = a->i_max > b->i_max ? a->i_max : b->i_max,
+	};
+}
+
+static void series_halve(struct cd_sketch *s)
+{
+	for (size_t k = 0; k < CD_SERIES_MAX / 2; k++)
+		s->series[k] = window_join(&s->series[2 * k], &s->series[2 * k + 1]);
+	s->n_series = CD_SERIES_MAX / 2;
+	s->merge *= 2;
+}
+
+static void series_add(struct cd_sketch *s, const struct cd_window *w)
+{
+	if (s->n_series > 0 && s->merging < s->merge) {
+		struct cd_window *last = &s->series[s->n_series - 1];
+
+		*last = window_join(last, w);
+		s->merging++;
+		return;
+	}
+	if (s->n_series == CD_SERIES_MAX)
+		series_halve(s);
+	s->series[s->n_series++] = *w;
+	s->merging = 1;
+}
+
+static int64_t band(int64_t i_ua)
+{
+	int64_t part = i_ua / SETTLED_PART;
+
+	return part > SETTLED_UA ? part : SETTLED_UA;
+}
+
+static bool is_settled(const struct cd_sketch *s, const struct cd_window *w)
+{
+	int64_t step = s->has_last ? w->i_ua - s->last.i_ua : 0;
+
+	if (w->v_min < w->v_uv / 10 * 9)
+		return false; /* a drop-out is in it */
+	return w->i_max - w->i_min <= band(w->i_ua) && (step < 0 ? -step : step) <= band(w->i_ua);
+}
+
+static void sustain(struct cd_sketch *s, const struct cd_window *w)
+{
+	int64_t low = INT64_MAX;
+
+	if (!cd_known(s->v_sustained_uv) || w->v_min > s->v_sustained_uv)
+		s->v_sustained_uv = w->v_min;
+	s->sustain_i[s->n_sustain++ % CD_SUSTAIN] = w->i_ua;
+	if (s->n_sustain < CD_SUSTAIN)
+		return;
+	for (size_t k = 0; k < CD_SUSTAIN; k++)
+		low = s->sustain_i[k] < low ? s->sustain_i[k] : low;
+	if (!cd_known(s->i_sustained_ua) || low > s->i_sustained_ua)
+		s->i_sustained_ua = low;
+}
+
+void cd_sketch_no_load(struct cd_sketch *s, const struct cd_window *w)
+{
+	if (w->i_ua >= NO_LOAD_UA)
+		return;
+	s->no_load.n++;
+	s->no_load.v += (double)w->v_uv / 1e6;
+}
+
+int64_t cd_sketch_v0_uv(const struct cd_sketch *s)
+{
+	return s->no_load.n > 0 ? (int64_t)(s->no_load.v / (double)s->no_load.n * 1e6 + 0.5) : CD_UNKNOWN;
+}
+
+static void idle_window(struct cd_sketch *s, const struct cd_window *w)
+{
+	s->idle = s->idle.n > 0 ? window_join(&s->idle, w) : *w;
+	s->no_load_tail.n++;
+	s->no_load_tail.v += (double)w->v_uv / 1e6;
+}
+
+static void commit_idle(struct cd_sketch *s)
+{
+	if (s->idle.n == 0)
+		return;
+	series_add(s, &s->idle);
+	s->idle.n = 0;
+	s->no_load.n += s->no_load_tail.n;
+	s->no_load.v += s->no_load_tail.v;
+	s->no_load_tail.n = 0;
+	s->no_load_tail.v = 0;
+}
+
+static void flowing_window(struct cd_sketch *s, const struct cd_window *w)
+{
+	commit_idle(s);
+	series_add(s, w);
+	sustain(s, w);
+	cd_sketch_no_load(s, w);
+	if (is_settled(s, w)) {
+		cd_bins_add(&s->settled, w->v_uv, w->i_ua);
+		s->n_settled++;
+	}
+}
+
+static void close_window(struct cd_sketch *s, const struct cd_window *w)
+{
+	if (w->i_ua < s->flow_ua)
+		idle_window(s, w);
+	else
+		flowing_window(s, w);
+	s->last = *w;
+	s->has_last = true;
+}
+
+bool cd_sketch_flush(struct cd_sketch *s)
+{
+	struct cd_window *w = &s->open;
+
+	if (w->n == 0)
+		return false;
+	w->v_uv = s->sum_v / w->n;
+	w->i_ua = s->sum_i / w->n;
+	close_window(s, w);
+	memset(w, 0, sizeof(*w));
+	s->sum_v = s->sum_i = 0;
+	return true;
+}
+
+static void window_sample(struct cd_sketch *s, int64_t t_us, int64_t v, int64_t i)
+{
+	struct cd_window *w = &s->open;
+
+	if (w->n == 0) {
+		w->start_us = t_us;
+		w->v_min = w->v_max = v;
+		w->i_min = w->i_max = i;
+	}
+	w->n++;
+	w->end_us = t_us;
+	s->sum_v += v;
+	s->sum_i += i;
+	w->v_min = v < w->v_min ? v : w->v_min;
+	w->v_max = v > w->v_max ? v : w->v_max;
+	w->i_min = i < w->i_min ? i : w->i_min;
+	w->i_max = i > w->i_max ? i : w->i_max;
+}
+
+static void totals_sample(struct cd_totals *t, int64_t v, int64_t i)
+{
+	t->samples++;
+	t->v_min = v < t->v_min ? v : t->v_min;
+	t->v_max = v > t->v_max ? v : t->v_max;
+	t->i_min = i < t->i_min ? i : t->i_min;
+	t->i_max = i > t->i_max ? i : t->i_max;
+}
+
+static void totals_span(struct cd_totals *t, int64_t v, int64_t i, int64_t dt)
+{
+	double seconds = (double)dt / 1e6;
+
+	t->energy += (__int128)v * i * dt;
+	t->charge += (__int128)i * dt;
+	t->seconds += seconds;
+	t->v_sum += (double)v / 1e6 * seconds;
+	t->i_sum += (double)i / 1e6 * seconds;
+}
+
+static void totals_fold(struct cd_totals *to, struct cd_totals *from)
+{
+	if (from->samples == 0 && from->seconds <= 0)
+		return;
+	to->samples += from->samples;
+	to->v_min = from->v_min < to->v_min ? from->v_min : to->v_min;
+	to->v_max = from->v_max > to->v_max ? from->v_max : to->v_max;
+	to->i_min = from->i_min < to->i_min ? from->i_min : to->i_min;
+	to->i_max = from->i_max > to->i_max ? from->i_max : to->i_max;
+	to->energy += from->energy;
+	to->charge += from->charge;
+	to->seconds += from->seconds;
+	to->v_sum += from->v_sum;
+	to->i_sum += from->i_sum;
+	totals_reset(from);
+}
+
+/* The span from the sample before belongs to what flowed then. Across a hole nothing is known to have flowed. */
+static void integrate(struct cd_sketch *s, int64_t t_us)
+{
+	int64_t dt = t_us - s->last_us;
+	int64_t hole = cd_known(s->interval_us) ? s->interval_us * HOLE_FACTOR : INT64_MAX;
+
+	if (!s->has_prior || dt <= 0 || dt > (hole > HOLE_MIN_US ? hole : HOLE_MIN_US))
+		return;
+	s->interval_us = cd_known(s->interval_us) ? s->interval_us + (dt - s->interval_us) / 8 : dt;
+	totals_span(s->last_i < s->flow_ua ? &s->tail : &s->total, s->last_v, s->last_i, dt);
+}
+
+/* The ramp ends at its 64th point or when the current has stood within 2 % for 8 samples. */
+static void ramp_sample(struct cd_sketch *s, int64_t t_us, int64_t v, int64_t i)
+{
+	int64_t before;
+
+	if (s->ramp_over)
+		return;
+	if (s->n_ramp >= 8) {
+		before = s->ramp[s->n_ramp - 8].i_ua;
+		if (i - before < before / 50 && before - i < before / 50) {
+			s->ramp_over = true;
+			return;
+		}
+	}
+	s->ramp[s->n_ramp].t_us = t_us;
+	s->ramp[s->n_ramp].v_uv = v;
+	s->ramp[s->n_ramp].i_ua = i;
+	s->ramp_over = ++s->n_ramp == CD_RAMP_MAX;
+}
+
+/* A window ends with its time, and where the current ends, so that it holds nothing of the idle time behind. */
+static bool window_ends(const struct cd_sketch *s, int64_t t_us, int64_t i_ua)
+{
+	if (s->open.n == 0)
+		return false;
+	return t_us - s->open.start_us >= s->base_us || (i_ua < s->flow_ua && s->last_i >= s->flow_ua);
+}
+
+bool cd_sketch_sample(struct cd_sketch *s, int64_t t_us, int64_t v_uv, int64_t i_ua)
+{
+	bool closed = window_ends(s, t_us, i_ua) && cd_sketch_flush(s);
+
+	integrate(s, t_us);
+	window_sample(s, t_us, v_uv, i_ua);
+	ramp_sample(s, t_us, v_uv, i_ua);
+	if (i_ua >= s->flow_ua) {
+		totals_fold(&s->total, &s->tail);
+		totals_sample(&s->total, v_uv, i_ua);
+	} else {
+		totals_sample(&s->tail, v_uv, i_ua);
+	}
+	s->last_us = t_us;
+	s->last_v = v_uv;
+	s->last_i = i_ua;
+	s->has_prior = true;
+	return closed;
+}
+
+void cd_sketch_gap(struct cd_sketch *s)
+{
+	(void)cd_sketch_flush(s);
+	s->has_prior = false;
+	s->has_last = false;
+	s->n_sustain = 0;
+	s->ramp_over = true;
+}
+
+void cd_sketch_commit(struct cd_sketch *s)
+{
+	if (s->idle.n > 0)
+		sustain(s, &s->idle);
+	commit_idle(s);
+	totals_fold(&s->total, &s->tail);
+}
+
+/* 10^-18 J; a µWh is 3.6·10^-3 J. */
+int64_t cd_sketch_energy_uwh(const struct cd_sketch *s)
+{
+	return s->total.seconds > 0 ? (int64_t)(s->total.energy / INT64_C(3600000000000000)) : CD_UNKNOWN;
+}
+
+int64_t cd_sketch_charge_uah(const struct cd_sketch *s)
+{
+	return s->total.seconds > 0 ? (int64_t)(s->total.charge / INT64_C(3600000000)) : CD_UNKNOWN;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "symptoms.h"
+
+/* A low-power device must work at 4.40 V at its upstream end (USB 2.0 §7.2.2); 5.5 V is the Type-C limit. */
+#define UNDER_UV 4400000
+#define OVER_UV 5500000
+
+static bool is_one(const struct cd_features *f, enum cd_feature id)
+{
+	return f->item[id].known && f->item[id].value >= 0.5;
+}
+
+static bool draining(const struct cd_case *c, const struct cd_features *f)
+{
+	const struct cd_feature_value *d = &f->item[CD_FEATURE_BATTERY_DIRECTION];
+
+	return c->session->open && c->session->attached && d->known && d->value < -0.5;
+}
+
+static bool contradiction(const struct cd_case *c)
+{
+	const struct cd_facts *f = c->facts;
+
+	if (f->sign_contradicts)
+		return true;
+	return f->has_typec && f->partner == CD_NO && cd_known(f->contract_uv) && cd_known(f->online) &&
+	       f->online > 0;
+}
+
+static bool under_voltage(const struct cd_features *f)
+{
+	const struct cd_feature_value *v = &f->item[CD_FEATURE_LOADED_VOLTAGE];
+
+	return (v->known && v->value < UNDER_UV) || is_one(f, CD_FEATURE_DROP_OUTS);
+}
+
+static bool over_voltage(const struct cd_features *f)
+{
+	const struct cd_feature_value *v = &f->item[CD_FEATURE_PEAK_VOLTAGE];
+
+	return v->known && v->value > OVER_UV && f->item[CD_FEATURE_HIGH_VOLTAGE_AGREED].known &&
+	       !is_one(f, CD_FEATURE_HIGH_VOLTAGE_AGREED);
+}
+
+unsigned cd_symptoms(const struct cd_case *c, const struct cd_features *f)
+{
+	const struct {
+		enum cd_symptom symptom;
+		bool seen;
+	} rows[] = {
+		{ CD_SYMPTOM_DRAINING, draining(c, f) },
+		{ CD_SYMPTOM_CONTRADICTION, contradiction(c) },
+		{ CD_SYMPTOM_OVER_CURRENT_EVENT, is_one(f, CD_FEATURE_PORT_TRIPS) },
+		{ CD_SYMPTOM_UNDER_VOLTAGE, under_voltage(f) },
+		{ CD_SYMPTOM_OVER_VOLTAGE, over_voltage(f) },
+		{ CD_SYMPTOM_SLOW_BY_FIRMWARE, is_one(f, CD_FEATURE_SLOW_BIT) },
+		{ CD_SYMPTOM_FULL_AND_PLUGGED,
+			c->session->open && (is_one(f, CD_FEATURE_BATTERY_FULL) || f->shape.done) },
+		{ CD_SYMPTOM_METER_STALLED, c->stalled },
+	};
+	unsigned seen = 0;
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++)
+		seen |= rows[k].seen ? 1u << rows[k].symptom : 0;
+	return seen;
+}

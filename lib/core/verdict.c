@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "verdict.h"
+
+#include "next-test.h"
+
+/* What *other* is worth beside priors of about 1: one charge in twenty that none of our causes describes. */
+#define PRIOR_OTHER 0.05
+
+/* Where cable and adapter together pass the bar and neither alone is this many times the other, it is "one of them". */
+#define APART 4.0
+
+static double smooth_step(double x, double at, double width)
+{
+	if (isinf(at))
+		return at < 0 ? 1.0 : 0.0;
+	if (width <= 0)
+		return x >= at ? 1.0 : 0.0;
+	return 1.0 / (1.0 + exp(-(x - at) / (width / 2)));
+}
+
+double cd_term_value(const struct cd_term *t, const struct cd_feature_value *v)
+{
+	double width = sqrt(t->soft * t->soft + 4 * v->error * v->error);
+	double inside = smooth_step(v->value, t->from, width) -
+			(isinf(t->to) ? 0 : smooth_step(v->value, t->to, width));
+
+	if (width <= 0 && v->value == t->to)
+		inside = 1;
+	if (inside < 0)
+		inside = 0;
+	return t->no + (t->yes - t->no) * inside;
+}
+
+static bool term_ends(const struct cd_term *t)
+{
+	return t->yes == 0 && t->no == 0;
+}
+
+static bool term_holds(const struct cd_term *t, enum cd_position position)
+{
+	return t->positions == 0 || (t->positions & (1u << position));
+}
+
+/* One origin's value for a cause, and which term carries it. */
+static double origin_value(const struct cd_cause *cause, enum cd_origin origin, const struct cd_case *c,
+	const struct cd_features *f, double *contribution)
+{
+	double least = INFINITY;
+	bool lacking = false;
+	size_t carrier = 0;
+
+	for (size_t k = 0; k < CD_TERMS_MAX && !term_ends(&cause->terms[k]); k++) {
+		const struct cd_term *t = &cause->terms[k];
+		const struct cd_feature_value *v = &f->item[t->feature];
+		double value;
+
+		if (t->origin != origin)
+			continue;
+		contribution[k] = NAN;
+		if (!v->known || !term_holds(t, c->position)) {
+			lacking |= t->required;
+			continue;
+		}
+		contribution[k] = 0;
+		value = cd_term_value(t, v);
+		if (value < least) {
+			least = value;
+			carrier = k;
+		}
+	}
+	if (isinf(least) || (lacking && least > 0))
+		return 0;
+	contribution[carrier] = least;
+	return least;
+}
+
+static double cause_value(const struct cd_case *c, const struct cd_features *f, struct cd_ranked *r)
+{
+	double sum = log(r->cause->prior);
+
+	for (int o = 0; o < _CD_ORIGIN_MAX; o++)
+		sum += origin_value(r->cause, (enum cd_origin)o, c, f, r->contribution);
+	return sum;
+}
+
+/* Falling confidence; the catalogue's order where equal, so that equal data give equal bytes. */
+static void rank(struct cd_ranked *r, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct cd_ranked x = r[i];
+		size_t k = i;
+
+		for (; k > 0 && r[k - 1].confidence < x.confidence; k--)
+			r[k] = r[k - 1];
+		r[k] = x;
+	}
+}
+
+static void posterior(const struct cd_case *c, struct cd_judgement *j)
+{
+	double total = PRIOR_OTHER;
+
+	for (size_t k = 0; cd_causes[k] && k < CD_CAUSES_MAX; k++) {
+		struct cd_ranked *r = &j->ranked[j->n_ranked++];
+
+		*r = (struct cd_ranked){ .cause = cd_causes[k] };
+		r->confidence = exp(cause_value(c, &j->features, r));
+		total += r->confidence;
+	}
+	for (size_t k = 0; k < j->n_ranked; k++)
+		j->ranked[k].confidence /= total;
+	rank(j->ranked, j->n_ranked);
+}
+
+static bool is_supply_side(const struct cd_cause *c)
+{
+	return c->words.part == CD_PART_CABLE || c->words.part == CD_PART_ADAPTER;
+}
+
+/* The sum of cable and of adapter causes, and the best of each. */
+struct sides {
+	double cable, adapter;
+	const struct cd_ranked *best_cable, *best_adapter;
+};
+
+static struct sides sides_of(const struct cd_judgement *j)
+{
+	struct sides s = { 0 };
+
+	for (size_t k = 0; k < j->n_ranked; k++) {
+		const struct cd_ranked *r = &j->ranked[k];
+
+		if (r->cause->words.part == CD_PART_CABLE) {
+			s.cable += r->confidence;
+			s.best_cable = s.best_cable ? s.best_cable : r;
+		} else if (r->cause->words.part == CD_PART_ADAPTER) {
+			s.adapter += r->confidence;
+			s.best_adapter = s.best_adapter ? s.best_adapter : r;
+		}
+	}
+	return s;
+}
+
+static bool decide_either(struct cd_judgement *j)
+{
+	struct sides s = sides_of(j);
+	double both = s.cable + s.adapter;
+
+	if (both < CD_BAR || !is_supply_side(j->ranked[0].cause))
+		return false;
+	if (s.cable > s.adapter * APART || s.adapter > s.cable * APART)
+		return false;
+	j->verdict = cd_cause_words("cable-or-adapter");
+	j->confidence = both;
+	j->severity = CD_SEVERITY_MEDIUM;
+	j->next_test = "swap-cable";
+	j->separates[0] = s.best_cable->cause->words.id;
+	j->separates[1] = s.best_adapter->cause->words.id;
+	return true;
+}
+
+static void add_remedy(struct cd_judgement *j, const char *id)
+{
+	for (size_t k = 0; k < j->n_remedies; k++)
+		if (strcmp(j->remedies[k], id) == 0)
+			return;
+	if (j->n_remedies < CD_REMEDIES_MAX)
+		j->remedies[j->n_remedies++] = id;
+}
+
+static void add_remedies(struct cd_judgement *j, const struct cd_cause *c)
+{
+	for (size_t k = 0; k < CD_ELEMENTSOF(c->remedies) && c->remedies[k]; k++)
+		add_remedy(j, c->remedies[k]);
+}
+
+static void remedies_for_either(struct cd_judgement *j)
+{
+	static const char *const ids[] = { "reseat", "other-cable", "other-adapter" };
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(ids); k++)
+		add_remedy(j, ids[k]);
+}
+
+static void decide_one(struct cd_judgement *j)
+{
+	const struct cd_ranked *top = &j->ranked[0];
+
+	if (top->confidence >= CD_BAR) {
+		j->verdict = &top->cause->words;
+		j->severity = top->cause->severity;
+		add_remedies(j, top->cause);
+	} else {
+		j->verdict = cd_cause_words("inconclusive");
+		j->severity = CD_SEVERITY_INFO;
+		j->reason = "no cause is more probable than all others together";
+	}
+	j->confidence = top->confidence;
+	if (j->n_ranked > 1)
+		cd_next_test_between(top->cause->words.id, j->ranked[1].cause->words.id, top->confidence,
+			j->ranked[1].confidence, &j->next_test);
+	if (j->next_test) {
+		j->separates[0] = top->cause->words.id;
+		j->separates[1] = j->ranked[1].cause->words.id;
+	}
+}
+
+static const char *too_little(const struct cd_case *c, const struct cd_features *f)
+{
+	const struct cd_session *s = c->session;
+
+	if (s->number == 0 && !cd_session_provisional(s))
+		return "no session: nothing was plugged in";
+	for (size_t k = 0; k < _CD_FEATURE_MAX; k++)
+		if (f->item[k].known)
+			return NULL;
+	return "nothing could be computed from the data";
+}
+
+void cd_judge(const struct cd_case *c, struct cd_judgement *ret)
+{
+	memset(ret, 0, sizeof(*ret));
+	cd_features_compute(c, &ret->features);
+	ret->symptoms = cd_symptoms(c, &ret->features);
+	ret->reason = too_little(c, &ret->features);
+	if (ret->reason) {
+		ret->verdict = cd_cause_words("inconclusive");
+		return;
+	}
+	posterior(c, ret);
+	if (decide_either(ret))
+		remedies_for_either(ret);
+	else
+		decide_one(ret);
+}
+
+void cd_verdict_summary(const struct cd_case *c, struct cd_verdict *ret)
+{
+	struct cd_judgement j;
+	const struct cd_shape *shape = &j.features.shape;
+
+	*ret = (struct cd_verdict){ .phase = CD_PHASE_IDLE };
+	if (c->session->number == 0)
+		return;
+	cd_judge(c, &j);
+	*ret = (struct cd_verdict){
+		.exists = true,
+		.cause = j.verdict->id,
+		.class = j.verdict->class,
+		.part = j.verdict->part,
+		.confidence = j.confidence,
+		.severity = j.severity,
+		.symptoms = j.symptoms,
+		.next_test = j.next_test,
+		.n_remedies = j.n_remedies,
+		.phase = shape->n_phases ? shape->phase[shape->n_phases - 1].phase : CD_PHASE_DETECT,
+		.tapered = shape->tapered || shape->done,
+	};
+	memcpy(ret->remedies, j.remedies, sizeof(ret->remedies));
+}
+
+void cd_verdict_info_of(const struct cd_verdict *v, struct cd_verdict_info *ret)
+{
+	*ret = (struct cd_verdict_info){
+		.exists = v->exists,
+		.class = v->class,
+		.cause = v->cause,
+		.part = v->part,
+		.confidence = v->confidence,
+		.severity = v->severity,
+		.symptoms = v->symptoms,
+		.next_test = v->next_test,
+		.n_remedies = v->n_remedies,
+	};
+	memcpy(ret->remedies, v->remedies, sizeof(ret->remedies));
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * One probabilistic model: hypotheses are the causes of the catalogue and one flat *other*, which makes every feature as
+ * likely as any. The posterior is prior times likelihoods, normalised. `cable-or-adapter` and `inconclusive` are
+ * decisions on the posterior, not hypotheses.
+ */
+
+#include "cause.h"
+#include "symptoms.h"
+
+/* A cause is the verdict when the data make it more probable than all the rest together. */
+#define CD_BAR 0.55
+
+struct cd_ranked {
+	const struct cd_cause *cause;
+	double confidence;
+	/* Per term of the cause: its share of the sum. The weakest of an origin carries the origin's value; the others
+	 * are part of the same observation and carry 0. NAN: not computed. */
+	double contribution[CD_TERMS_MAX];
+};
+
+struct cd_judgement {
+	struct cd_features features;
+	struct cd_ranked ranked[CD_CAUSES_MAX]; /* falling */
+	size_t n_ranked;
+	const struct cd_cause_words *verdict;
+	double confidence;
+	enum cd_severity severity;
+	unsigned symptoms;
+	const char *next_test;
+	const char *separates[2];
+	const char *remedies[CD_REMEDIES_MAX];
+	size_t n_remedies;
+	const char *reason; /* why it is inconclusive; NULL */
+};
+
+void cd_judge(const struct cd_case *c, struct cd_judgement *ret);
+
+/* What the engine keeps of a judgement. */
+struct cd_verdict {
+	bool exists;
+	const char *cause;
+	enum cd_class class;
+	enum cd_part part;
+	double confidence;
+	enum cd_severity severity;
+	unsigned symptoms;
+	const char *next_test;
+	const char *remedies[CD_REMEDIES_MAX];
+	size_t n_remedies;
+	enum cd_phase phase;
+	bool tapered;
+};
+void cd_verdict_summary(const struct cd_case *c, struct cd_verdict *ret);
+void cd_verdict_info_of(const struct cd_verdict *v, struct cd_verdict_info *ret);
