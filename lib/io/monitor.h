@@ -2,8 +2,12 @@
 #pragma once
 
 /*
- * The kernel's side: libudev enumeration and monitor, sysfs snapshots. Owns every power_supply, typec, hub-port and
- * hwmon input, and tells the meter adapter about USB devices. Table-driven: one row per subsystem (subsystems.c).
+ * The kernel's side: libudev's monitor, enumeration and snapshots of sysfs. Owns every power_supply, typec, hub-port
+ * and hwmon input, and tells the meter adapter about USB devices. Table-driven: one row per subsystem (subsystems.c).
+ *
+ * An input is named after its device ("BAT0", "port0", "usb1-port2", "powerz-1-2:1.0"). Attributes are keyed by path
+ * below the device's directory; where a symbolic link says what a port belongs to (`device`, `connector`), its value
+ * is the last component of the link's target.
  */
 
 #include "io.h"
@@ -25,7 +29,8 @@ CD_DEFINE_CLEANUP(struct cd_monitor *, cd_monitor_free)
  * effect. */
 void cd_monitor_refresh(struct cd_monitor *m);
 
-/* A USB device that is a meter of ours appeared or left; called by the monitor, also during enumeration. */
+/* A USB device that is a meter of ours appeared or left; called by the monitor, also during enumeration. `added` may
+ * come again for a device that has not left: udev has dealt with it (permissions) since the enumeration saw it. */
 struct cd_usb_device {
 	uint16_t vid, pid;
 	int bus, address;       /* busnum, devnum */

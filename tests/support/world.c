@@ -7,11 +7,14 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "world-internal.h"
@@ -38,6 +41,25 @@ char *world_printf(const char *fmt, ...)
 		world_fail("no memory");
 	va_end(ap);
 	return s;
+}
+
+/*
+ * umockdev gives up when the receiver's socket is full, and a Unix socket is full with ten messages (net.unix.
+ * max_dgram_qlen). The kernel's netlink socket takes thousands: so sending a uevent waits for its reader here. A
+ * program that changes the world and reads in one thread must read now and then.
+ */
+__attribute__((visibility("default"))) ssize_t sendmsg(int fd, const struct msghdr *msg, int flags)
+{
+	bool uevent = msg->msg_iovlen > 0 && msg->msg_iov[0].iov_len >= sizeof("libudev") &&
+		      memcmp(msg->msg_iov[0].iov_base, "libudev", sizeof("libudev")) == 0;
+	struct pollfd wait = { .fd = fd, .events = POLLOUT };
+	ssize_t n = syscall(SYS_sendmsg, fd, msg, flags);
+
+	if (n >= 0 || errno != EAGAIN || !uevent)
+		return n;
+	if (poll(&wait, 1, 5000) <= 0)
+		world_fail("nobody reads the uevents");
+	return syscall(SYS_sendmsg, fd, msg, flags);
 }
 
 struct world *world_new(void)
@@ -160,20 +182,20 @@ static char *attribute_path(const struct world *w, const char *name, const char 
 	return world_printf("%s%s/%s", w->root, world_path(w, name), attribute);
 }
 
-/* Files and directories alike: a broken attribute is a directory. */
-static void clear_attribute(const struct world *w, const char *name, const char *attribute)
+/* A broken attribute is a directory. A file stays: umockdev replaces it in one step, so that no reader finds it
+ * missing. */
+static void mend(const struct world *w, const char *name, const char *attribute)
 {
 	g_autofree char *path = attribute_path(w, name, attribute);
 
-	if (unlink(path) < 0 && errno == EISDIR)
-		(void)rmdir(path);
+	(void)rmdir(path);
 }
 
 void world_set_quietly(struct world *w, const char *name, const char *attribute, const char *value)
 {
 	g_autofree char *line = world_printf("%s\n", value);
 
-	clear_attribute(w, name, attribute);
+	mend(w, name, attribute);
 	umockdev_testbed_set_attribute(w->bed, world_path(w, name), attribute, line);
 }
 
@@ -192,14 +214,17 @@ void world_set(struct world *w, const char *name, const char *attribute, const c
 
 void world_unset(struct world *w, const char *name, const char *attribute)
 {
-	clear_attribute(w, name, attribute);
+	g_autofree char *path = attribute_path(w, name, attribute);
+
+	mend(w, name, attribute);
+	(void)unlink(path);
 }
 
 void world_break(struct world *w, const char *name, const char *attribute)
 {
 	g_autofree char *path = attribute_path(w, name, attribute);
 
-	clear_attribute(w, name, attribute);
+	world_unset(w, name, attribute);
 	if (mkdir(path, 0755) < 0)
 		world_fail("cannot break %s: %s", path, strerror(errno));
 }

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "sysfs.h"
+
+int cd_sysfs_open(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int cd_sysfs_open_at(int dir, const char *path)
+{
+	int fd = openat(dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+void cd_sysfs_closep(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+int cd_sysfs_read(int dir, const char *path, char *buf, size_t size)
+{
+	/* O_NONBLOCK: what poses as an attribute must not be able to hold the loop. */
+	int fd = openat(dir, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	ssize_t n;
+	int r;
+
+	if (fd < 0)
+		return -errno;
+	do {
+		n = read(fd, buf, size);
+	} while (n < 0 && errno == EINTR);
+	r = n < 0 ? -errno : (int)n;
+	close(fd);
+	return r;
+}
+
+int cd_sysfs_read_string(int dir, const char *path, char *buf, size_t size)
+{
+	int n = cd_sysfs_read(dir, path, buf, size - 1);
+
+	if (n < 0)
+		return n;
+	while (n > 0 && (buf[n - 1] == '\n' || buf[n - 1] == ' '))
+		n--;
+	buf[n] = '\0';
+	return n;
+}
+
+int cd_sysfs_read_int(int dir, const char *path, int64_t *ret)
+{
+	char buf[32], *end;
+	long long v;
+	int n = cd_sysfs_read_string(dir, path, buf, sizeof(buf));
+
+	if (n < 0)
+		return n;
+	errno = 0;
+	v = strtoll(buf, &end, 10);
+	if (n == 0 || errno || *end)
+		return -EINVAL;
+	*ret = v;
+	return 0;
+}
+
+int cd_sysfs_read_link(int dir, const char *path, char *buf, size_t size)
+{
+	char target[PATH_MAX];
+	ssize_t n = readlinkat(dir, path, target, sizeof(target) - 1);
+	const char *last;
+
+	if (n < 0)
+		return -errno;
+	target[n] = '\0';
+	last = strrchr(target, '/') ? strrchr(target, '/') + 1 : target;
+	if (strlen(last) >= size)
+		return -ENAMETOOLONG;
+	strcpy(buf, last);
+	return 0;
+}
+
+int cd_sysfs_collect(int dir, const char *path, const char *key, struct cd_attributes *a)
+{
+	char page[CD_ATTRIBUTE_VALUE_MAX];
+	int n = cd_sysfs_read(dir, path, page, sizeof(page)), r;
+
+	if (n == -ENOENT)
+		return 0;
+	r = n < 0 ? cd_attributes_set_error(a, key, -n) : cd_attributes_set(a, key, page, (size_t)n);
+	return r < 0 ? r : 1;
+}
+
+int cd_sysfs_collect_link(int dir, const char *path, const char *key, struct cd_attributes *a)
+{
+	char name[NAME_MAX + 1];
+	int r = cd_sysfs_read_link(dir, path, name, sizeof(name));
+
+	if (r < 0)
+		return 0; /* a link is there or not: there is nothing to fail */
+	r = cd_attributes_set(a, key, name, strlen(name));
+	return r < 0 ? r : 1;
+}
+
+const char *cd_sysfs_text(int dir, const char *path, struct cd_attributes *a)
+{
+	const char *text;
+
+	if (cd_sysfs_collect(dir, path, path, a) <= 0)
+		return NULL;
+	text = cd_attributes_get(a, path);
+	return text && *text ? text : NULL;
+}
+
+/* FNV-1a, 64 bits: two different snapshots of one device that follow each other collide once in 2^64. */
+static uint64_t mix(uint64_t hash, const char *s)
+{
+	do {
+		hash = (hash ^ (unsigned char)*s) * UINT64_C(0x100000001b3);
+	} while (*s++);
+	return hash;
+}
+
+uint64_t cd_sysfs_fingerprint(const struct cd_attributes *a)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+	for (size_t i = 0; i < a->n; i++) {
+		hash = mix(hash, a->items[i].key);
+		hash = mix(hash, a->items[i].value ? a->items[i].value : "");
+		hash = (hash ^ (uint64_t)a->items[i].error) * UINT64_C(0x100000001b3);
+	}
+	return hash;
+}
