@@ -208,7 +208,7 @@ static int read_file(const char *path, char **ret, size_t *ret_len)
 static int load_file(struct conf *c, const char *path, conf_complain_t cb, void *userdata)
 {
 	CD_FREE char *text = NULL;
-	size_t len;
+	size_t len = 0;
 	int r;
 
 	r = read_file(path, &text, &len);
