@@ -130,14 +130,17 @@ static char *clean_copy(const char *value, size_t len)
 
 int cd_attributes_set(struct cd_attributes *a, const char *key, const char *value, size_t len)
 {
+	return cd_attributes_set_text(a, key, value, len && value[len - 1] == '\n' ? len - 1 : len);
+}
+
+int cd_attributes_set_text(struct cd_attributes *a, const char *key, const char *value, size_t len)
+{
 	char *copy;
 	int r;
 
 	r = check_key(key);
 	if (r < 0)
 		return r;
-	if (len && value[len - 1] == '\n')
-		len--;
 	copy = clean_copy(value, len);
 	if (!copy)
 		return -ENOMEM;

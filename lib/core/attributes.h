@@ -33,6 +33,8 @@ void cd_attributes_done(struct cd_attributes *a);
  * CD_ATTRIBUTE_VALUE_MAX. Replaces an earlier value of the key. -E2BIG: the set or the key is too large; -EINVAL: the key is
  * empty, not UTF-8, or has control characters; -ENOMEM. */
 int cd_attributes_set(struct cd_attributes *a, const char *key, const char *value, size_t len);
+/* The same for a value that has been through this once (a recording's): a trailing newline stays. */
+int cd_attributes_set_text(struct cd_attributes *a, const char *key, const char *value, size_t len);
 /* `error` is the positive errno of the read; -EINVAL: it is none. */
 int cd_attributes_set_error(struct cd_attributes *a, const char *key, int error);
 /* On -ENOMEM `to` holds a part. */

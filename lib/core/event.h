@@ -16,6 +16,9 @@
 #define CD_INPUT_NAME_MAX 64 /* bytes without NUL, of input and port names; [A-Za-z0-9._:+-] and UTF-8 letters */
 #define CD_PORT_INPUTS_MAX 16
 #define CD_NOTE_TEXT_MAX 200
+#define CD_ADDED_TEXT_MAX 400 /* bytes of model or serial; a USB string has at most 126 UTF-16 units */
+#define CD_ADAPTER_UW_MAX INT64_C(1000000000) /* of a note; the strongest USB contract is 240 W (USB PD 3.1) */
+#define CD_SETTLE_US_MAX INT64_C(60000000)
 #define CD_PD_WIRE_MAX 268 /* bytes of one PD message: EPR extended, 260 + headers (USB PD 3.1 §6.13) */
 
 enum cd_input_kind {

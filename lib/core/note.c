@@ -10,9 +10,6 @@
 #include "decimal.h"
 #include "utf8.h"
 
-/* The strongest USB contract is 240 W (USB PD 3.1); bench supplies and docks stay below this too. */
-#define ADAPTER_UW_MAX INT64_C(1000000000)
-
 struct note_key {
 	const char *key;
 	const char *help;
@@ -64,7 +61,7 @@ static int set_adapter_watts(struct cd_event_note *note, const struct note_key *
 	static const struct cd_unit units[] = { { "", 1000000 }, { "W", 1000000 }, { 0 } };
 	int64_t uw;
 
-	if (cd_decimal_parse_unit(value, strlen(value), units, &uw) < 0 || uw <= 0 || uw > ADAPTER_UW_MAX)
+	if (cd_decimal_parse_unit(value, strlen(value), units, &uw) < 0 || uw <= 0 || uw > CD_ADAPTER_UW_MAX)
 		return -EINVAL;
 	note->adapter_uw = uw;
 	return 0;

@@ -167,31 +167,20 @@ static const struct cd_unit units_ua[] = { { "A", 1000000 }, { "mA", 1000 }, { 0
 static const struct cd_unit units_uwh[] = { { "Wh", 1000000 }, { "mWh", 1000 }, { 0 } };
 static const struct cd_unit units_s[] = { { "h", 3600 }, { "min", 60 }, { "s", 1 }, { 0 } };
 
-/* The limits only catch slips of the pen: USB PD 3.1 ends at 48 V and 5 A, 10 kWh is no device on a USB
- * cable. */
-#define UV_MIN 1000000
-#define UV_MAX 60000000
-#define UA_MIN 1000
-#define UA_MAX 10000000
-#define UWH_MIN 1000
-#define UWH_MAX INT64_C(10000000000)
-#define S_MIN 60
-#define S_MAX (7 * 24 * 3600)
-
 /* Sorted by name. */
 static const struct key profile_keys[] = {
 	{ "Category", set_word, offsetof(struct cd_profile, category), NULL, 0, 0,
 		"a word of a-z 0-9 - such as speaker" },
-	{ "ChargeTime", set_time_range, 0, units_s, S_MIN, S_MAX, "a time or range such as 3h-4h or 90min" },
-	{ "Energy", set_quantity, offsetof(struct cd_profile, energy_uwh), units_uwh, UWH_MIN, UWH_MAX,
+	{ "ChargeTime", set_time_range, 0, units_s, CD_PROFILE_S_MIN, CD_PROFILE_S_MAX, "a time or range such as 3h-4h or 90min" },
+	{ "Energy", set_quantity, offsetof(struct cd_profile, energy_uwh), units_uwh, CD_PROFILE_UWH_MIN, CD_PROFILE_UWH_MAX,
 		"watt-hours such as 23Wh or 900mWh" },
 	{ "Enumerates", set_yes_no, offsetof(struct cd_profile, enumerates), NULL, 0, 0, "yes or no" },
 	{ "FastCharge", set_yes_no, offsetof(struct cd_profile, fast_charge), NULL, 0, 0, "yes or no" },
-	{ "RatedCurrent", set_quantity, offsetof(struct cd_profile, rated_ua), units_ua, UA_MIN, UA_MAX,
+	{ "RatedCurrent", set_quantity, offsetof(struct cd_profile, rated_ua), units_ua, CD_PROFILE_UA_MIN, CD_PROFILE_UA_MAX,
 		"amperes up to 10 A such as 1.5A or 500mA" },
-	{ "RatedVoltage", set_quantity, offsetof(struct cd_profile, rated_uv), units_uv, UV_MIN, UV_MAX,
+	{ "RatedVoltage", set_quantity, offsetof(struct cd_profile, rated_uv), units_uv, CD_PROFILE_UV_MIN, CD_PROFILE_UV_MAX,
 		"volts from 1 to 60 V such as 5.0V" },
-	{ "Regulation", set_quantity, offsetof(struct cd_profile, regulation_uv), units_uv, UV_MIN, UV_MAX,
+	{ "Regulation", set_quantity, offsetof(struct cd_profile, regulation_uv), units_uv, CD_PROFILE_UV_MIN, CD_PROFILE_UV_MAX,
 		"volts from 1 to 60 V such as 4.55V" },
 	{ "Source", set_text, offsetof(struct cd_profile, source), NULL, 0, 0, NULL },
 	{ "Title", set_text, offsetof(struct cd_profile, title), NULL, 0, 0, NULL },

@@ -13,6 +13,15 @@
 #define CD_PROFILE_LEDS_MAX 12
 #define CD_PROFILE_TEXT_MAX 240  /* bytes of one text value */
 #define CD_PROFILES_MAX 1024
+/* The limits only catch slips of the pen: USB PD 3.1 ends at 48 V and 5 A, 10 kWh is no device on a USB cable. */
+#define CD_PROFILE_UV_MIN INT64_C(1000000)
+#define CD_PROFILE_UV_MAX INT64_C(60000000)
+#define CD_PROFILE_UA_MIN INT64_C(1000)
+#define CD_PROFILE_UA_MAX INT64_C(10000000)
+#define CD_PROFILE_UWH_MIN INT64_C(1000)
+#define CD_PROFILE_UWH_MAX INT64_C(10000000000)
+#define CD_PROFILE_S_MIN INT64_C(60)
+#define CD_PROFILE_S_MAX INT64_C(604800)
 
 /* What a lamp of the device means. Corroborates a verdict; only a person can say which it is. */
 enum cd_led_meaning {
