@@ -4,6 +4,8 @@
  * Adapters that give too little, too much, or only now and then; and devices that take too much.
  */
 
+#include <math.h>
+
 #include "sim-people.h"
 
 static void weak(struct sim_rig *rig, struct sim_random *r)
@@ -31,6 +33,15 @@ SIM_SET(limit_steady)
 SIM_SET(limit_source_end)
 {
 	weak(rig, r);
+	sim_use_any_meter(rig, r, CD_POSITION_SOURCE);
+}
+
+/* The same, the meter hooked up when it was all over: the voltage without load is anybody's guess. */
+SIM_SET(limit_late)
+{
+	weak(rig, r);
+	rig->no_load_s = 0;
+	rig->skip_s = 30;
 }
 
 /* No regulation: the voltage falls to the battery's and creeps up with it. */
@@ -63,6 +74,11 @@ SIM_SHOWS(pinned)
 	return f->pinned_s > 0.6 * f->seconds && f->sag_v > 0.25;
 }
 
+SIM_SHOWS(knee_pinned)
+{
+	return sim_shows_pinned(f) && f->knee_samples >= 20;
+}
+
 static void tripping(struct sim_rig *rig, struct sim_random *r)
 {
 	rig->source.overload = SIM_HICCUP;
@@ -78,6 +94,28 @@ static void tripping(struct sim_rig *rig, struct sim_random *r)
 SIM_SET(hiccup)
 {
 	tripping(rig, r);
+	sim_use_any_meter(rig, r, CD_POSITION_SOURCE);
+	if (rig->meter.rate_hz < 50) { /* two readings a second see a dip of a second */
+		rig->source.off_min_s = fmax(rig->source.off_min_s, 2 / rig->meter.rate_hz);
+		rig->source.off_max_s = rig->source.off_min_s * 1.2;
+	}
+}
+
+/* An adapter with cable compensation under a stair of load up to 2.2 A and beyond, as its tester does it. */
+SIM_SET(hiccup_bench)
+{
+	tripping(rig, r);
+	rig->source.rs = -sim_uniform(r, 0.05, 0.1);
+	rig->source.limit_a = sim_uniform(r, 2.0, 2.3);
+	rig->profile = NULL;
+	rig->device.charger = SIM_BOARD;
+	rig->device.input_limit_a = 3;
+	rig->device.detect_a = 0.01;
+	rig->device.system_a = 0.01;
+	rig->device.stair_a = 0.3;
+	rig->device.stair_s = sim_uniform(r, 1.5, 3);
+	rig->device.stair_top_a = 2.6;
+	rig->run_s = 240;
 }
 
 SIM_SET(hiccup_device_end)
@@ -113,6 +151,15 @@ SIM_SET(overvoltage)
 	rig->device.v_ovp = 6.5;
 	rig->profile = sim_chance(r, 0.5) ? &sim_phone : NULL;
 	rig->data_v[0] = rig->data_v[1] = 0.3;
+}
+
+/* It was an adapter of 5 V until now. */
+SIM_SET(overvoltage_step)
+{
+	rig->source.step_v0 = sim_uniform(r, 5.70, 5.95);
+	rig->source.step_at_s = rig->no_load_s + sim_uniform(r, 10, 30);
+	rig->source.rs = 0.02;
+	sim_use_any_meter(rig, r, CD_POSITION_SOURCE);
 }
 
 /* A charger that steps to 9 or 12 V though the device never asked. */

@@ -10,7 +10,8 @@
 
 void sim_cable_start(struct sim_cable *c, double t, struct sim_random *r)
 {
-	c->open_until_s = -1;
+	c->start_s = t;
+	c->open_until_s = -SIM_NEVER;
 	c->r_extra = 0;
 	c->breaks = 0;
 	c->next_break_s = c->break_mean_s > 0 ? t + 1 + sim_exponential(r, c->break_mean_s) : SIM_NEVER;
@@ -24,5 +25,9 @@ bool sim_cable_step(struct sim_cable *c, double t, struct sim_random *r)
 		c->next_break_s = c->open_until_s + 0.3 + sim_exponential(r, c->break_mean_s);
 		c->r_extra = sim_uniform(r, 0, c->r_flaky);
 	}
+	if (c->bounce_s > 0 && t >= c->start_s + 0.8 && t < c->start_s + 0.8 + c->bounce_s)
+		return true;
+	if (t >= c->replug_at_s && t < c->replug_at_s + c->replug_s)
+		return true;
 	return t < c->open_until_s;
 }

@@ -23,6 +23,16 @@ SIM_SET(cable_ramp)
 	rig->run_s = 30;
 }
 
+/* The case that started the project: a speaker and a cable that is too thin for it. */
+SIM_SET(speaker_cable)
+{
+	sim_use_speaker(rig, r);
+	bad_cable(rig, r);
+	sim_use_meter(rig, SIM_FNB58, CD_POSITION_DEVICE, 0);
+	rig->device.ramp_a_per_s = sim_log_uniform(r, 0.3, 1);
+	rig->run_s = 120;
+}
+
 SIM_SHOWS(limited)
 {
 	return f->limited_s > 0.6 * f->seconds && f->sag_v > 0.25 && f->trips == 0;
@@ -45,6 +55,16 @@ SIM_SET(cable_steady)
 SIM_SET(cable_source_end)
 {
 	bad_cable(rig, r);
+	sim_use_any_meter(rig, r, CD_POSITION_SOURCE);
+}
+
+/* From the device's end, hooked up when it was all over. */
+SIM_SET(cable_late)
+{
+	bad_cable(rig, r);
+	sim_use_any_meter(rig, r, CD_POSITION_DEVICE);
+	rig->no_load_s = 0;
+	rig->skip_s = 30;
 }
 
 /* No regulation: a board with a stepped load, 0.7-1.2 ohm. */

@@ -90,6 +90,10 @@ static void advance_stage(struct sim_device *d, double t)
 			enter(d, SIM_CONSTANT, t);
 		break;
 	case SIM_CONSTANT:
+		if (t >= d->stop_at_s) {
+			enter(d, SIM_DONE, t);
+			break;
+		}
 		if (battery_want(d) < d->charge_a)
 			enter(d, SIM_TAPER, t);
 		break;
@@ -110,6 +114,13 @@ static double moody_want(const struct sim_device *d, double t)
 	return d->idle_a;
 }
 
+static double stairs(const struct sim_device *d, double t)
+{
+	if (d->stair_s <= 0)
+		return 0;
+	return fmod(floor((t - d->since_s) / d->stair_s) * d->stair_a, d->stair_top_a);
+}
+
 static double wanted(struct sim_device *d, double t, struct sim_random *r)
 {
 	double use = used_now(d, t, r);
@@ -121,7 +132,7 @@ static double wanted(struct sim_device *d, double t, struct sim_random *r)
 	if (d->mood != SIM_CHARGES)
 		return moody_want(d, t);
 	if (d->charger == SIM_BOARD)
-		return d->system_a + use;
+		return d->system_a + use + stairs(d, t);
 	if (d->stage == SIM_DONE)
 		return d->idle_a + use;
 	return input_for(d, battery_want(d)) + d->system_a + use;
@@ -202,7 +213,7 @@ void sim_device_take(struct sim_device *d, double t, double dt, double volts, do
 	d->set_a = fmin(d->set_a, fmax(amps, d->detect_a) + 0.1); /* the loop does not wind up far */
 	if (d->charger == SIM_SWITCHING && battery_a > 0)
 		for_battery *= d->efficiency * volts / sim_battery_volts(&d->battery, battery_a);
-	if (battery_a > 0 && for_battery > 0)
+	if (battery_a > 0 && for_battery > 0 && d->charger != SIM_BOARD)
 		sim_battery_charge(&d->battery, fmin(battery_a, for_battery), dt);
 	brown_out(d, t);
 }

@@ -128,3 +128,69 @@ SIM_SET(fast_phone)
 	rig->source.step_at_s = rig->no_load_s + sim_uniform(r, 2, 4);
 	rig->data_step_v[0] = 3.3;
 }
+
+/* Nine or twenty volts by contract, which the host's Type-C port shows. */
+SIM_SET(contract)
+{
+	static const double volts[] = { 9, 15, 20 };
+
+	sim_set_fast_phone(rig, r);
+	rig->profile = NULL;
+	rig->contract = true;
+	rig->device.v_ovp = 24;
+	rig->source.step_v0 = sim_pick(r, volts, 3);
+	rig->data_step_v[0] = 0.6;
+}
+
+/* The plug takes a moment to settle. */
+SIM_SET(bounce)
+{
+	rig->cable.bounce_s = sim_uniform(r, 0.2, 1.4);
+	sim_use_any_meter(rig, r, sim_chance(r, 0.5) ? CD_POSITION_SOURCE : CD_POSITION_DEVICE);
+}
+
+/* Pulled and put back once. */
+SIM_SET(replug)
+{
+	rig->cable.replug_at_s = rig->no_load_s + sim_uniform(r, 15, 40);
+	rig->cable.replug_s = sim_uniform(r, 2, 8);
+	rig->run_s = 90;
+}
+
+/* At the end the adapter is pulled from the wall: not a drop-out. */
+SIM_SET(pulled)
+{
+	rig->source.leave_at_s = rig->no_load_s + 60;
+	rig->run_s = 75;
+	sim_use_any_meter(rig, r, CD_POSITION_SOURCE);
+}
+
+/* Anybody's device on anybody's meter. */
+SIM_SET(anybody)
+{
+	static void (*const devices[])(
+		struct sim_rig *, struct sim_random *) = { sim_use_phone, sim_use_speaker, sim_use_earbuds };
+
+	devices[sim_random_next(r) % CD_ELEMENTSOF(devices)](rig, r);
+	sim_use_any_meter(rig, r, sim_chance(r, 0.6) ? CD_POSITION_SOURCE : CD_POSITION_DEVICE);
+	rig->meter.position_hidden = sim_chance(r, 0.3);
+	if (sim_chance(r, 0.4))
+		rig->profile = NULL;
+	if (sim_chance(r, 0.3)) {
+		rig->no_load_s = 0;
+		rig->skip_s = sim_uniform(r, 5, 300);
+	}
+	rig->source.rs = sim_chance(r, 0.3) ? -sim_uniform(r, 0.03, 0.1) : rig->source.rs;
+	rig->device.use_mean_s = sim_chance(r, 0.3) ? 20 : 0;
+	rig->device.use_a = rig->device.input_limit_a * 0.3;
+	rig->run_s = sim_uniform(r, 45, 300);
+}
+
+/* A limit of the device's own: no taper, no current. Only its files could say why. */
+SIM_SET(clean_stop)
+{
+	rig->device.stop_at_s = sim_uniform(r, 60, 120);
+	rig->run_s = 240;
+	rig->profile = NULL;
+	sim_use_meter(rig, SIM_FNB58, CD_POSITION_SOURCE, 20);
+}

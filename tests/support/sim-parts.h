@@ -54,9 +54,11 @@ struct sim_cable {
 	double r_loop;       /* both conductors and four contacts */
 	double break_mean_s; /* a flaky contact opens about this often; 0: never */
 	double break_min_s, break_max_s;
-	double r_flaky; /* before and after a break the contact adds up to this */
+	double r_flaky;  /* before and after a break the contact adds up to this */
+	double bounce_s; /* the plug settles: open once for this long within a second of the attach; 0: no */
+	double replug_at_s, replug_s; /* somebody pulls it and puts it back; SIM_NEVER: nobody */
 	/* state */
-	double next_break_s, open_until_s, r_extra;
+	double start_s, next_break_s, open_until_s, r_extra;
 	unsigned breaks;
 };
 void sim_cable_start(struct sim_cable *c, double t, struct sim_random *r);
@@ -108,6 +110,9 @@ struct sim_device {
 	double system_a;     /* what runs beside the charger */
 	double idle_a;       /* after the end of charge, or refusing */
 	double pulse_a, pulse_hz;
+	double stop_at_s; /* stops charging without a taper: a limit of its own; SIM_NEVER: does not */
+	double stair_a, stair_s,
+		stair_top_a; /* a bench load: so much more every stair_s, then from the start */
 	double use_mean_s,
 		use_a; /* somebody uses it now and then: mean distance and size of bursts; 0: nobody */
 	struct sim_battery battery;

@@ -34,6 +34,15 @@ void sim_use_meter(struct sim_rig *rig, unsigned model, enum cd_position positio
 		rig->meter.rate_hz = rate_hz;
 }
 
+void sim_use_any_meter(struct sim_rig *rig, struct sim_random *r, enum cd_position position)
+{
+	static const double models[] = { SIM_FNB58, SIM_FNB58, SIM_TC66C, SIM_KM003C, SIM_CHEAP };
+
+	sim_use_meter(rig, (unsigned)sim_pick(r, models, CD_ELEMENTSOF(models)), position, 0);
+	if (rig->meter.rate_hz > 200)
+		rig->meter.rate_hz = 100; /* what its owners choose for hours */
+}
+
 void sim_use_phone(struct sim_rig *rig, struct sim_random *r)
 {
 	rig->profile = &sim_phone;
@@ -51,6 +60,7 @@ void sim_use_phone(struct sim_rig *rig, struct sim_random *r)
 		.ramp_a_per_s = sim_log_uniform(r, 1, 20),
 		.system_a = sim_uniform(r, 0.01, 0.06),
 		.idle_a = sim_uniform(r, 0.005, 0.03),
+		.stop_at_s = SIM_NEVER,
 		.battery = { .cells = 1, .capacity_ah = 3.2, .r0 = 0.05, .soc = sim_uniform(r, 0.1, 0.6) } };
 }
 
@@ -102,9 +112,10 @@ void sim_rig_default(struct sim_rig *rig, struct sim_random *r)
 		.soft_start_s = 0.05,
 		.step_at_s = SIM_NEVER,
 		.leave_at_s = SIM_NEVER };
-	rig->cable = (struct sim_cable){
-		.r_loop = sim_uniform(r, 0.08, 0.2), .break_min_s = 0.01, .break_max_s = 2
-	};
+	rig->cable = (struct sim_cable){ .r_loop = sim_uniform(r, 0.08, 0.2),
+		.break_min_s = 0.01,
+		.break_max_s = 2,
+		.replug_at_s = SIM_NEVER };
 	sim_use_meter(rig, SIM_FNB58, CD_POSITION_SOURCE, 0);
 	sim_use_phone(rig, r);
 }

@@ -8,6 +8,8 @@
 #include "sim-rig.h"
 
 void sim_use_meter(struct sim_rig *rig, unsigned model, enum cd_position position, double rate_hz);
+/* One of the models people own. */
+void sim_use_any_meter(struct sim_rig *rig, struct sim_random *r, enum cd_position position);
 void sim_use_phone(struct sim_rig *rig, struct sim_random *r);
 void sim_use_speaker(struct sim_rig *rig, struct sim_random *r);
 void sim_use_earbuds(struct sim_rig *rig, struct sim_random *r);
@@ -32,13 +34,21 @@ SIM_SET(slow_no_profile);
 SIM_SET(high_but_fine);
 SIM_SET(low_but_fine);
 SIM_SET(fast_phone);
+SIM_SET(contract);
+SIM_SET(bounce);
+SIM_SET(replug);
+SIM_SET(pulled);
+SIM_SET(anybody);
+SIM_SET(clean_stop);
 SIM_SHOWS(charging);
 SIM_SHOWS(done);
 SIM_SHOWS(slow);
 
 SIM_SET(cable_ramp);
+SIM_SET(speaker_cable);
 SIM_SET(cable_steady);
 SIM_SET(cable_source_end);
+SIM_SET(cable_late);
 SIM_SET(cable_no_regulation);
 SIM_SET(flaky_source_end);
 SIM_SET(flaky_device_end);
@@ -53,6 +63,9 @@ SIM_SET(limit_linear);
 SIM_SET(limit_back_off);
 SIM_SET(hiccup);
 SIM_SET(hiccup_device_end);
+SIM_SET(hiccup_bench);
+SIM_SET(limit_late);
+SIM_SET(overvoltage_step);
 SIM_SET(undervoltage);
 SIM_SET(undervoltage_late);
 SIM_SET(overvoltage);
@@ -61,6 +74,7 @@ SIM_SET(overcurrent);
 SIM_SET(slightly_over);
 SIM_SET(over_no_profile);
 SIM_SHOWS(pinned);
+SIM_SHOWS(knee_pinned);
 SIM_SHOWS(trips);
 SIM_SHOWS(over_volts);
 SIM_SHOWS(over_amps);

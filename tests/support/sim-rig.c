@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "sim-rig.h"
+#include "sim-stage.h"
 
 #define STEP_US 5000
 #define INPUT_CAPACITOR_S 0.02 /* the device's input fades like this when its wire opens */
@@ -22,7 +23,7 @@ struct run {
 	struct sim_facts f;
 	double t_attach, t_detach; /* on the recording's clock */
 	double done_since_s;
-	bool attached, ended;
+	bool attached, ended, contract_told;
 	double volts_source, volts_device, amps;
 	double energy_ws, end_as, end_s, lowest_v;
 	double ramp_top_a;
@@ -47,8 +48,14 @@ static void emit_start(struct run *run)
 									      : rig->meter.position,
 				       .settle_us = llround(rig->meter.settle_s * 1e6) } };
 	struct cd_event note = { .note = CD_NOTE_NOTHING };
+	struct sim_stage stage = { .sink = run->sink };
+	static const char *const inputs[] = { "meter0", "port0" };
 
 	emit(run, 0, CD_EVENT_ADDED, &ev);
+	if (rig->contract)
+		sim_say_added(&stage, "port0", CD_INPUT_TYPEC);
+	if (rig->port)
+		sim_say_port(&stage, rig->port, inputs, rig->contract ? 2 : 1);
 	if (rig->profile) {
 		note.note.profile = rig->profile->name;
 		note.note.inline_profile = rig->profile->rated_uv ? rig->profile : NULL;
@@ -61,6 +68,26 @@ static void emit_start(struct run *run)
 	if (rig->profile || rig->led || rig->cable_note || rig->adapter_note || rig->battery >= 0 ||
 		cd_known(rig->adapter_uw))
 		emit(run, 0, CD_EVENT_NOTE, &note);
+}
+
+/* What the host's Type-C port says once the contract is there. */
+static void emit_contract(struct run *run, int64_t t_us)
+{
+	struct sim_stage stage = { .sink = run->sink, .t_us = t_us };
+	struct sim_attribute_set a = { 0 };
+
+	run->contract_told = true;
+	sim_put(&a, "power_role", "source [sink]");
+	sim_put(&a, "power_operation_mode", "usb_power_delivery");
+	sim_put(&a, "port0-partner/supports_usb_power_delivery", "yes");
+	sim_put(&a, "port0-partner/usb_power_delivery/source-capabilities/1:fixed_supply/voltage", "5000mV");
+	sim_put(&a, "port0-partner/usb_power_delivery/source-capabilities/1:fixed_supply/maximum_current",
+		"3000mA");
+	sim_put(&a, "port0-partner/usb_power_delivery/source-capabilities/2:fixed_supply/voltage", "%lldmV",
+		llround(run->rig->source.step_v0 * 1e3));
+	sim_put(&a, "port0-partner/usb_power_delivery/source-capabilities/2:fixed_supply/maximum_current",
+		"3000mA");
+	sim_say_attributes(&stage, "port0", &a);
 }
 
 static double noisy_line(double volts, struct sim_random *r)
@@ -146,7 +173,7 @@ static void note_facts(struct run *run, double t, double dt)
 	double volts = run->rig->meter.position == CD_POSITION_DEVICE ? run->volts_device : run->volts_source;
 
 	if (!run->attached) {
-		if (t < run->t_attach)
+		if (t >= 0 && t < run->t_attach)
 			f->no_load_v = volts;
 		return;
 	}
@@ -231,11 +258,11 @@ void sim_rig_run(struct sim_rig *rig, uint64_t seed, const struct sim_sink *sink
 	int64_t period = llround(1e6 / rig->meter.rate_hz), parts = (period + STEP_US - 1) / STEP_US;
 	int64_t pitch = period / parts, t, end;
 	struct run run = { .rig = rig, .sink = sink, .done_since_s = SIM_NEVER, .lowest_v = 99 };
-	/* The most it will draw, for counting the samples of the ramp. */
 	struct cd_event removed = { 0 };
 
 	run.physics = sim_random_make(seed, 1);
 	run.noise = sim_random_make(seed, 2);
+	/* The most it will draw, for counting the samples of the ramp. */
 	run.ramp_top_a = fmin(fmin(rig->device.input_limit_a, rig->source.limit_a),
 		sim_device_reach(&rig->device, rig->source.v0, rig->cable.r_loop + fmax(0, rig->source.rs)));
 	run.t_attach = rig->skip_s > 0 ? -rig->skip_s : rig->no_load_s;
@@ -246,6 +273,8 @@ void sim_rig_run(struct sim_rig *rig, uint64_t seed, const struct sim_sink *sink
 	for (t = rig->skip_s > 0 ? -llround(rig->skip_s * 1e6 / pitch) * pitch : 0;; t += pitch) {
 		step(&run, t * 1e-6, pitch * 1e-6);
 		note_knee(&run);
+		if (rig->contract && !run.contract_told && t * 1e-6 >= rig->source.step_at_s - 0.3)
+			emit_contract(&run, t);
 		if (t >= 0 && t % period == 0)
 			emit_sample(&run, t, t * 1e-6);
 		end = llround((run.t_detach + rig->tail_s) * 1e6);

@@ -14,11 +14,13 @@ struct sim_rig {
 	struct sim_cable cable;
 	struct sim_device device;
 	struct sim_meter meter;
+	const char *port; /* the port's name; NULL: no port event, the recording's only meter is the port */
 	double no_load_s; /* recorded before the device is plugged in */
 	double skip_s;    /* the recording starts this long after the attach; then no_load_s is 0 */
 	double run_s;     /* attached and recorded; ends 30 s after the end of charge where until_done */
 	double tail_s;    /* recorded after the device was unplugged */
 	bool until_done;
+	bool contract; /* the source's voltage step is a USB PD contract that a Type-C port of the host shows */
 	double data_v[2], data_step_v[2]; /* D+ D-: before and after the source's voltage step */
 	/* notes; NULL and _INVALID: nobody said */
 	const struct cd_profile *profile;

@@ -14,7 +14,7 @@
 void sim_source_start(struct sim_source *s)
 {
 	s->emf = s->v0;
-	s->off_until_s = -1;
+	s->off_until_s = -SIM_NEVER;
 	s->over_since_s = SIM_NEVER;
 	s->latched = false;
 	s->trips = 0;
