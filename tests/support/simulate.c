@@ -7,7 +7,8 @@
 #include <getopt.h>
 #include <stdio.h>
 
-#include "sim-lines.h"
+#include "recording.h"
+#include "sim.h"
 
 struct job {
 	uint64_t seed;
@@ -38,9 +39,24 @@ static void list(void)
 	}
 }
 
+struct output {
+	struct cd_buffer buffer;
+	bool failed;
+};
+
+static void flush(struct output *o)
+{
+	o->failed |= fwrite(o->buffer.data, 1, o->buffer.len, stdout) != o->buffer.len;
+	o->buffer.len = 0;
+}
+
 static void write_event(void *userdata, const struct cd_event *ev)
 {
-	sim_write_event(userdata, ev);
+	struct output *o = userdata;
+
+	o->failed |= cd_recording_write_event(&o->buffer, ev, 0) < 0;
+	if (o->buffer.len > 32768)
+		flush(o);
 }
 
 static void print_facts(const struct sim_facts *f)
@@ -101,7 +117,8 @@ static int parse(int argc, char **argv, struct job *job)
 int main(int argc, char **argv)
 {
 	struct job job = { .seed = 1, .options = SIM_OPTIONS_DEFAULT };
-	struct sim_sink sink = { write_event, stdout };
+	struct output output = { 0 };
+	struct sim_sink sink = { write_event, &output };
 	const struct sim_scenario *s;
 	struct sim_facts f;
 	int r = parse(argc, argv, &job);
@@ -115,8 +132,10 @@ int main(int argc, char **argv)
 		fprintf(stderr, "simulate: no scenario \"%s\"; simulate --list shows them\n", argv[optind]);
 		return 1;
 	}
-	sim_write_header(stdout);
+	output.failed = cd_recording_write_header(&output.buffer, "2026-11-22T10:00:00Z") < 0;
 	r = sim_run(s, job.seed, &job.options, &sink, &f);
+	flush(&output);
+	cd_buffer_done(&output.buffer);
 	if (r < 0) {
 		fprintf(stderr, "simulate: seed %llu of %s never shows its fault\n",
 			(unsigned long long)job.seed, s->name);
@@ -124,5 +143,5 @@ int main(int argc, char **argv)
 	}
 	if (job.facts)
 		print_facts(&f);
-	return fflush(stdout) ? 1 : 0;
+	return fflush(stdout) || output.failed ? 1 : 0;
 }
