@@ -35,13 +35,13 @@ static int help(void)
 	return 0;
 }
 
-/* "12.5" and nothing around it: strtod() would follow the locale, which we never set. */
+/* "12.5": digits and a point, none of the other things that strtod() knows. We never set a locale. */
 static int parse_speed(const char *s, double *ret)
 {
 	char *end;
 	double v;
 
-	if (*s < '0' || *s > '9')
+	if (*s < '0' || *s > '9' || s[strspn(s, "0123456789.")])
 		return -EINVAL;
 	v = strtod(s, &end);
 	if (*end || !(v >= 0 && v <= SPEED_MAX) || (v > 0 && v < 1))

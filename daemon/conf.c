@@ -50,7 +50,7 @@ const struct conf_key conf_keys[] = {
 	ROW("Poll", conf_type_bool, poll, 0, 1, "yes",
 		"Whether supplies whose driver is known to be silent may be read at intervals."),
 	ROW("LogLevel", conf_type_level, log_level, 0, 7, "info",
-		"The least important messages that are logged: emerg alert crit err warning notice info debug."),
+		"The least important messages that are logged, from emerg to debug."),
 };
 /* clang-format on */
 #undef S

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Start order, for a short way to the bus name and nothing lost: open the bus (its handshake runs meanwhile),
+ * read configuration and profiles, enumerate inputs, take the name. From then on clients see everything at
+ * once.
+ */
+
+#include <stdio.h>
+#include <systemd/sd-daemon.h>
+#include <time.h>
+
+#include "bus-object.h"
+#include "config.h"
+#include "io.h"
+#include "manager.h"
+#include "message-ids.h"
+#include "names.h"
+//#include "profile-dir.h"
+#include "publish.h"
+#include "station.h"
+
+static void on_complaint(void *userdata, const char *file, unsigned line, const char *text)
+{
+	char number[16];
+
+	(void)snprintf(number, sizeof(number), "%u", line);
+	if (line > 0)
+		log_full(LOG_WARNING, 0, CD_MESSAGE_CONFIG_PROBLEM,
+			LOG_FIELDS({ CD_FIELD_LOG_FILE, file }, { CD_FIELD_LOG_LINE, number }), "%s:%u: %s",
+			file, line, text);
+	else
+		log_full(LOG_WARNING, 0, CD_MESSAGE_CONFIG_PROBLEM, LOG_FIELDS({ CD_FIELD_LOG_FILE, file }),
+			"%s: %s", file, text);
+}
+
+static const char *config_file(const struct manager *m)
+{
+	const char *e = getenv(CD_ENV_CONFIG);
+
+	return m->args->config ? m->args->config : e && *e ? e : CD_CONFIG_FILE;
+}
+
+static int load_conf(struct manager *m)
+{
+	struct conf conf;
+	int r;
+
+	conf_defaults(&conf);
+	r = conf_load(&conf, config_file(m), on_complaint, m);
+	if (r < 0)
+		return log_error_errno(r, "Failed to read the configuration");
+	m->conf = conf;
+	log_set_level(conf.log_level);
+	return 0;
+}
+
+static int on_settle(sd_event_source *source, void *userdata)
+{
+	struct manager *m = userdata;
+
+	for (struct station *s = m->stations; s; s = s->next)
+		station_settle(s);
+	/* Correlating and announcing may have woken us again: it is done. */
+	(void)sd_event_source_set_enabled(m->settle, SD_EVENT_OFF);
+	publish_flush(m);
+	streams_flush(&m->streams);
+	return 0;
+}
+
+void manager_wake(struct manager *m)
+{
+	(void)sd_event_source_set_enabled(m->settle, SD_EVENT_ONESHOT);
+}
+
+static int on_disconnected(sd_bus_message *message, void *userdata, sd_bus_error *error)
+{
+	struct manager *m = userdata;
+
+	log_full(LOG_ERR, 0, CD_MESSAGE_BUS_LOST, NULL, "The message bus went away");
+	return sd_event_exit(m->event, EXIT_FAILURE);
+}
+
+static int open_bus(struct manager *m)
+{
+	const bool user = m->args->user_bus;
+	int r;
+
+	r = user ? sd_bus_open_user(&m->bus) : sd_bus_open_system(&m->bus);
+	if (r < 0)
+		return log_error_errno(r, "Failed to connect to the %s bus", user ? "session" : "system");
+	r = sd_bus_match_signal(m->bus, NULL, NULL, "/org/freedesktop/DBus/Local",
+		"org.freedesktop.DBus.Local", "Disconnected", on_disconnected, m);
+	if (r >= 0)
+		r = bus_register(m);
+	if (r >= 0)
+		r = sd_bus_attach_event(m->bus, m->event, SD_EVENT_PRIORITY_NORMAL);
+	return r < 0 ? log_error_errno(r, "Failed to set up the bus") : 0;
+}
+
+static int new_manager(struct manager *m)
+{
+	int r;
+
+	r = load_conf(m);
+	if (r < 0)
+		return r;
+	r = sd_event_add_defer(m->event, &m->settle, on_settle, m);
+	if (r >= 0)
+		r = sd_event_source_set_enabled(m->settle, SD_EVENT_OFF);
+	if (r >= 0)
+		r = publish_init(m);
+	if (r < 0)
+		return log_error_errno(r, "Failed to set up the event loop");
+	return open_bus(m);
+}
+
+int manager_new(sd_event *event, const struct args *args, struct manager **ret)
+{
+	CD_CLEANUP(manager_freep) struct manager *m = calloc(1, sizeof(*m));
+	int r;
+
+	if (!m)
+		return log_error_errno(-ENOMEM, "Failed to start");
+	m->event = sd_event_ref(event);
+	m->args = args;
+	m->log_limit = (struct log_limit){ .interval_us = 30 * CD_US_PER_S, .burst = 20 };
+	m->streams.manager = m;
+	r = new_manager(m);
+	if (r < 0)
+		return r;
+	*ret = CD_TAKE(m);
+	return 0;
+}
+
+struct manager *manager_free(struct manager *m)
+{
+	if (!m)
+		return NULL;
+	streams_done(&m->streams);
+	while (m->stations) {
+		struct station *s = m->stations;
+
+		m->stations = s->next;
+		station_free(s);
+	}
+	m->bus = sd_bus_flush_close_unref(m->bus);
+	(void)sd_event_source_disable_unref(m->settle);
+	(void)sd_event_source_disable_unref(m->publish_timer);
+	ports_done(&m->ports);
+	presence_done(&m->presence);
+	history_done(&m->history);
+	cd_profiles_done(&m->profiles);
+	sd_event_unref(m->event);
+	free(m);
+	return NULL;
+}
+
+static void add_station(struct manager *m, struct station *s)
+{
+	s->next = m->stations;
+	m->stations = s;
+}
+
+static int start_inputs(struct manager *m)
+{
+	struct station *s;
+	int r;
+
+	if (!m->args->no_hardware) {
+		r = station_live_new(m, &s);
+		if (r < 0)
+			return log_error_errno(r, "Failed to watch this machine");
+		m->live = s;
+		add_station(m, s);
+		r = station_live_start(s);
+		if (r < 0)
+			return log_error_errno(r, "Failed to watch this machine");
+	}
+	for (size_t i = 0; i < m->args->n_plays; i++) {
+		r = station_play_new(m, &m->args->plays[i], &s);
+		if (r < 0)
+			return log_error_errno(r, "Failed to play %s", m->args->plays[i].file);
+		add_station(m, s);
+	}
+	return 0;
+}
+
+int manager_start(struct manager *m)
+{
+	int r;
+
+	r = start_inputs(m);
+	if (r < 0)
+		return r;
+	(void)on_settle(NULL, m); /* ports are correlated before anyone sees them */
+	r = sd_bus_request_name(m->bus, m->args->bus_name, 0);
+	if (r == -EEXIST)
+		return log_error_errno(r, "%s is owned by another chargediagd", m->args->bus_name);
+	if (r < 0)
+		return log_error_errno(
+			r, "Failed to own %s (is the bus policy installed?)", m->args->bus_name);
+	m->announced = true;
+	manager_wake(m);
+	log_full(LOG_INFO, 0, CD_MESSAGE_STARTED, NULL, CD_PROGRAM " " CD_VERSION " started, %zu ports",
+		m->ports.n);
+	return 0;
+}
+
+/* A service manager wants to know when the reload began, on the clock it measures with. */
+static void notify_reloading(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	(void)sd_notifyf(false, "RELOADING=1\nMONOTONIC_USEC=%lld",
+		(long long)ts.tv_sec * CD_US_PER_S + ts.tv_nsec / 1000);
+}
+
+void manager_reload(struct manager *m)
+{
+	notify_reloading();
+	log_info("Reloading configuration and profiles");
+	(void)load_conf(m);
+	for (struct station *s = m->stations; s; s = s->next)
+		if (s->kind->refresh)
+			s->kind->refresh(s);
+	manager_wake(m);
+	(void)sd_notify(false, "READY=1");
+}
+
+static void on_stopped(void *userdata)
+{
+	struct manager *m = userdata;
+
+	(void)sd_event_exit(m->event, EXIT_SUCCESS);
+}
+
+void manager_stop(struct manager *m)
+{
+	if (m->stopping) { /* asked twice: do not wait for meters */
+		on_stopped(m);
+		return;
+	}
+	m->stopping = true;
+	(void)sd_notify(false, "STOPPING=1");
+	if (!m->live || !m->live->kind->stop(m->live, on_stopped, m))
+		on_stopped(m);
+}

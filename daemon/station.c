@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Deadlines are late-proof: the router runs each at its own time before the next event. Early is the danger:
+ * a deadline that is run before an event which is older, but still on its way, would turn that event into a
+ * late one, and a recording of the same events would be judged otherwise. So our timer comes after all inputs
+ * (priority), and for a played recording a moment later than due (slack).
+ */
+
+#include <inttypes.h>
+#include <systemd/sd-event.h>
+
+#include "io.h"
+#include "manager.h"
+#include "station.h"
+#include "tell.h"
+
+#define TIMER_ACCURACY_US (CD_US_PER_S / 10)
+/* After inputs and bus, which have the normal priority. */
+#define TIMER_PRIORITY (SD_EVENT_PRIORITY_NORMAL + 10)
+
+int64_t station_now(const struct station *s)
+{
+	return s->kind->now(s);
+}
+
+int64_t station_to_boottime(const struct station *s, int64_t t_us)
+{
+	return cd_io_now() - (station_now(s) - t_us);
+}
+
+/* On a played recording the engine's present: events that are due but not yet read must not become late ones.
+ * */
+int64_t station_note_time(const struct station *s, const struct cd_engine *engine)
+{
+	return s->kind->slack_us > 0 ? cd_engine_now(engine) : station_now(s);
+}
+
+static void tell_changes(struct station *s)
+{
+	struct cd_change change;
+
+	while (cd_router_next_change(s->router, &change))
+		tell_change(s->manager, s, &change);
+	manager_wake(s->manager);
+}
+
+int station_feed(struct station *s, const struct cd_event *ev)
+{
+	struct streams *streams = &s->manager->streams;
+	int r;
+
+	/* What leaves is known to the router before, what comes only after. */
+	if (ev->type == CD_EVENT_REMOVED)
+		streams_tee(streams, s, ev);
+	r = cd_router_feed(s->router, ev);
+	if (r < 0)
+		return r;
+	if (ev->type != CD_EVENT_REMOVED && r != CD_ROUTER_UNKNOWN_INPUT && r != CD_ROUTER_FULL)
+		streams_tee(streams, s, ev);
+	tell_changes(s);
+	return r;
+}
+
+static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	struct station *s = userdata;
+	double pace = s->kind->pace(s);
+	int r = 0;
+
+	s->armed_us = INT64_MAX;
+	if (pace > 0)
+		r = cd_router_advance(
+			s->router, station_now(s) - (int64_t)((double)s->kind->slack_us / pace));
+	if (r < 0)
+		log_full(LOG_ERR, -r, NULL, NULL, "Failed to run what was due");
+	tell_changes(s);
+	return 0;
+}
+
+static void arm(struct station *s, int64_t deadline_us)
+{
+	double pace = s->kind->pace(s);
+	int64_t wait_us;
+
+	if (pace <= 0)
+		deadline_us = INT64_MAX;
+	if (deadline_us == s->armed_us)
+		return;
+	s->armed_us = deadline_us;
+	if (deadline_us == INT64_MAX) {
+		(void)sd_event_source_set_enabled(s->timer, SD_EVENT_OFF);
+		return;
+	}
+	wait_us = (int64_t)((double)(deadline_us - station_now(s)) * pace) + s->kind->slack_us;
+	(void)sd_event_source_set_time(s->timer, (uint64_t)(cd_io_now() + (wait_us > 0 ? wait_us : 0)));
+	(void)sd_event_source_set_enabled(s->timer, SD_EVENT_ONESHOT);
+}
+
+void station_settle(struct station *s)
+{
+	if (s->kind->settle) {
+		s->kind->settle(s);
+		tell_changes(s);
+	}
+	arm(s, cd_router_deadline(s->router));
+}
+
+int station_init(struct station *s, struct manager *m, const struct station_kind *kind)
+{
+	int r;
+
+	s->manager = m;
+	s->kind = kind;
+	s->armed_us = INT64_MAX;
+	r = cd_router_new(&m->conf.settings, &m->profiles, &s->router);
+	if (r < 0)
+		return r;
+	r = sd_event_add_time(m->event, &s->timer, CLOCK_BOOTTIME, 0, TIMER_ACCURACY_US, on_timer, s);
+	if (r < 0)
+		return r;
+	(void)sd_event_source_set_enabled(s->timer, SD_EVENT_OFF);
+	(void)sd_event_source_set_description(s->timer, "station-deadline");
+	return sd_event_source_set_priority(s->timer, TIMER_PRIORITY);
+}
+
+struct station *station_free(struct station *s)
+{
+	if (!s)
+		return NULL;
+	s->kind->done(s);
+	(void)sd_event_source_disable_unref(s->timer);
+	cd_router_free(s->router);
+	free(s);
+	return NULL;
+}
