@@ -16,7 +16,7 @@ const struct cd_cause cd_cause_fast_charge_overvoltage = {
 	},
 	.severity = CD_SEVERITY_UNPLUG_NOW,
 	.prior = 0.03,
-	.remedies = { "unplug-now", "plain-adapter" },
+	.remedies = { "unplug-now", "plain-adapter", "computer-port" },
 	.terms = {
 		{ CD_FEATURE_OVER_VOLTAGE, CD_ORIGIN_LEVEL, .from = 1000e3, .to = INFINITY, .soft = 60e3, .yes = 6.5, .no = -6.0,
 			.required = true },
