@@ -40,14 +40,16 @@ static int keep_rest(struct cd_lines *l)
 
 int cd_lines_next(struct cd_lines *l, const char **ret_line, size_t *ret_len)
 {
-	const char *start = l->bytes + l->pos;
-	const char *newline;
+	const char *start, *newline = NULL;
 	size_t n;
 
 	if (l->given)
 		l->carry.len = 0;
 	l->given = false;
-	newline = l->pos < l->len ? memchr(start, '\n', l->len - l->pos) : NULL;
+	if (l->pos < l->len) {
+		start = l->bytes + l->pos;
+		newline = memchr(start, '\n', l->len - l->pos);
+	}
 	if (!newline)
 		return keep_rest(l);
 	n = (size_t)(newline - start);
