@@ -190,7 +190,7 @@ void fixture_start(struct fixture *f)
 	assert_int_equal(cd_monitor_start(f->monitor), 0);
 }
 
-static void run_dry(struct fixture *f)
+void fixture_run_on(struct fixture *f)
 {
 	int r;
 
@@ -202,7 +202,7 @@ static void run_dry(struct fixture *f)
 void fixture_run(struct fixture *f)
 {
 	f->n_heard = 0;
-	run_dry(f);
+	fixture_run_on(f);
 }
 
 void fixture_wait(struct fixture *f, enum cd_event_type type)
@@ -214,7 +214,7 @@ void fixture_wait(struct fixture *f, enum cd_event_type type)
 		assert_true(cd_io_now() < end);
 		assert_true(sd_event_run(f->event, CD_US_PER_S) >= 0);
 	}
-	run_dry(f);
+	fixture_run_on(f);
 }
 
 size_t heard_count(const struct fixture *f, enum cd_event_type type, const char *input)

@@ -66,6 +66,7 @@ int fixture_teardown(void **state);
 void fixture_start(struct fixture *f);
 /* Runs the loop until nothing is pending. Forgets what was heard before. */
 void fixture_run(struct fixture *f);
+void fixture_run_on(struct fixture *f); /* the same, and remembers */
 /* Waits until an event of this type comes (5 s at most, then the test fails), then runs dry. */
 void fixture_wait(struct fixture *f, enum cd_event_type type);
 

@@ -32,6 +32,8 @@ const char *world_path(const struct world *w, const char *name);
  * "add" uevent goes out by itself. */
 const char *world_add(struct world *w, const char *subsystem, const char *name, const char *parent,
 	const char *const *attributes, const char *const *properties);
+/* Before world_add() with the same `name` ("hwmon/hwmon3") and parent: its link to the device behind it. */
+void world_announce_link(struct world *w, const char *name, const char *parent);
 const char *world_add_pairs(struct world *w, const char *subsystem, const char *name, const char *parent,
 	const char *const *pairs, const char *const *properties);
 void world_set_int(struct world *w, const char *name, const char *attribute, int64_t value);

@@ -124,10 +124,10 @@ void world_add_typec_port(struct world *w, unsigned n)
 	const char *psy_properties[] = { "DEVTYPE", "power_supply", "POWER_SUPPLY_NAME", psy, NULL };
 
 	need_parent(w, "platform", "platform/" CONTROLLER);
+	world_announce_link(w, port, CONTROLLER);
 	world_add(w, "typec", port, CONTROLLER, port_attributes, port_properties);
-	world_link(w, port + strlen("typec/"), "device", "../../../" CONTROLLER);
+	world_announce_link(w, supply, CONTROLLER);
 	world_add(w, "power_supply", supply, CONTROLLER, psy_attributes, psy_properties);
-	world_link(w, psy, "device", "../../../" CONTROLLER);
 }
 
 static void set_online(struct world *w, const char *name, int64_t online)

@@ -77,9 +77,8 @@ void world_add_hwmon(struct world *w, const char *name, const char *parent, cons
 		if (!world_has(w, parent))
 			world_add(w, "platform", "platform/sensor", NULL, NULL, NULL);
 	}
+	world_announce_link(w, in, parent);
 	world_add_pairs(w, "hwmon", in, parent, attributes, none);
-	world_link(w, name, "device", "../..");
-	world_event(w, name, "add");
 }
 
 /* "usb1-port2" belongs to interface "1-0:1.0". */

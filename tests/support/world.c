@@ -154,6 +154,18 @@ const char *world_add(struct world *w, const char *subsystem, const char *name, 
 	return path;
 }
 
+/* Sysfs makes `device` before the uevent goes out, umockdev sends that from within its own call: so the directory and
+ * the link are there first. */
+void world_announce_link(struct world *w, const char *name, const char *parent)
+{
+	g_autofree char *dir = world_printf("%s%s/%s", w->root, world_path(w, parent), name);
+	g_autofree char *link = world_printf("%s/device", dir);
+	g_autofree char *target = world_printf("../../../%s", parent);
+
+	if (g_mkdir_with_parents(dir, 0755) < 0 || symlink(target, link) < 0)
+		world_fail("cannot link %s: %s", link, strerror(errno));
+}
+
 /* As world_add(), with the attributes as "name=value" strings. In the kernel they are there before the uevent. */
 const char *world_add_pairs(struct world *w, const char *subsystem, const char *name, const char *parent,
 	const char *const *pairs, const char *const *properties)
