@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Documents as text: the picture of a laptop that drains while plugged in, and documents that are broken,
+ * hostile or of a later version.
+ */
+
+#include "render.h"
+#include "test.h"
+
+typedef void (*render_fn)(const struct ctl_out *out, struct json_object *doc);
+
+static void analysis(const struct ctl_out *out, struct json_object *doc)
+{
+	ctl_render_analysis(out, doc, NULL);
+}
+
+static char *rendered(render_fn render, const char *json)
+{
+	CTL_JSON struct json_object *doc = json_tokener_parse(json);
+	struct ctl_out out = { .columns = 80 };
+	char *text = NULL;
+	size_t size;
+
+	assert_non_null(doc);
+	out.f = open_memstream(&text, &size);
+	assert_non_null(out.f);
+	render(&out, doc);
+	fclose(out.f);
+	return text;
+}
+
+static void assert_rendered(render_fn render, const char *json, const char *expected)
+{
+	CD_FREE char *text = rendered(render, json);
+
+	assert_str(text, expected);
+}
+
+static size_t count_lines(const char *text)
+{
+	size_t n = 0;
+
+	for (; (text = strchr(text, '\n')); text++)
+		n++;
+	return n;
+}
+
+#define LAPTOP                                                                                               \
+	"{\"port\":\"port1\",\"kind\":\"typec\",\"readings\":{"                                              \
+	"\"battery-capacity\":{\"value\":63,\"unit\":\"%%\",\"kind\":\"advertised\",\"age_us\":2000000},"    \
+	"\"battery-power\":{\"value\":-8400000,\"unit\":\"uW\",\"kind\":\"measured\",\"age_us\":2000000},"   \
+	"\"contract-voltage\":{\"value\":20000000,\"unit\":\"uV\",\"kind\":\"contract\",\"age_us\":"         \
+	"360000000},"                                                                                        \
+	"\"contract-current\":{\"value\":1500000,\"unit\":\"uA\",\"kind\":\"contract\",\"age_us\":"          \
+	"360000000},"                                                                                        \
+	"\"contract-power\":{\"value\":30000000,\"unit\":\"uW\",\"kind\":\"contract\",\"age_us\":360000000}" \
+	","                                                                                                  \
+	"\"offer-power\":{\"value\":30000000,\"unit\":\"uW\",\"kind\":\"advertised\",\"age_us\":360000000}," \
+	"\"draw\":{\"value\":38400000,\"unit\":\"uW\",\"kind\":\"estimated\",\"age_us\":2000000}%s},"        \
+	"\"states\":{\"power-role\":\"sink\",\"operation-mode\":\"usb_power_delivery\",\"partner\":\"yes\"," \
+	"\"battery-status\":\"Discharging\"},"                                                               \
+	"\"session\":{\"id\":7,\"phase\":\"constant-current\",\"duration_us\":372000000},"                   \
+	"\"verdict\":{\"class\":\"weak-adapter\",\"cause\":\"adapter-underpowered\",\"part\":\"adapter\","   \
+	"\"confidence\":0.92,\"severity\":\"medium\"},\"symptoms\":[\"draining\",\"slow-by-firmware\"],"     \
+	"\"next_test\":null,\"remedies\":[\"stronger-adapter\",\"lower-load\"]}"
+
+static void test_laptop(void **state)
+{
+	char port[4096];
+
+	snprintf(port, sizeof(port), LAPTOP, "");
+	assert_rendered(ctl_render_port, port,
+		"port1     USB-C, PD, sink                       constant-current, 6 min\n"
+		"  battery    63 %, discharging, −8.40 W (measured, 2 s ago)\n"
+		"  contract   20.00 V × 1.50 A = 30.0 W (negotiated, not measured), offer up to 30.0 W "
+		"(advertised)\n"
+		"  firmware   says: slow charging\n"
+		"  WEAK ADAPTER (0.92)  the device uses about 38.4 W, the charger agreed to 30.0 W  "
+		"[draining]\n"
+		"  → Use a stronger adapter, at least of the power the device is rated for     more: "
+		"chargectl "
+		"explain port1\n");
+}
+
+static void test_never_more_than_six_lines(void **state)
+{
+	CD_FREE char *text = NULL;
+	char port[4096];
+
+	/* Everything at once: a meter's flow beside battery, contract, limit and firmware. */
+	snprintf(port, sizeof(port), LAPTOP,
+		",\"vbus\":{\"value\":19900000,\"unit\":\"uV\",\"kind\":\"measured\",\"age_us\":1000000},"
+		"\"ibus\":{\"value\":1490000,\"unit\":\"uA\",\"kind\":\"measured\",\"age_us\":3000000},"
+		"\"input-limit\":{\"value\":450000,\"unit\":\"uA\",\"kind\":\"advertised\",\"age_us\":1}");
+	text = rendered(ctl_render_port, port);
+	assert_int_equal(count_lines(text), 6);
+	assert_non_null(strstr(text, "19.90 V × 1.49 A (measured, 3 s ago)"));
+	assert_non_null(strstr(text, "input limit 0.450 A (advertised)"));
+}
+
+static void test_mixed_kinds_are_told_apart(void **state)
+{
+	assert_rendered(ctl_render_port,
+		"{\"port\":\"a\",\"kind\":\"supply\",\"readings\":{"
+		"\"vbus\":{\"value\":5000000,\"unit\":\"uV\",\"kind\":\"measured\",\"age_us\":0},"
+		"\"ibus\":{\"value\":500000,\"unit\":\"uA\",\"kind\":\"contract\",\"age_us\":0}},"
+		"\"states\":{\"supply-online\":\"1\"}}",
+		"a         power supply, online\n"
+		"  flow       5.00 V (measured, 0 s ago) × 0.500 A (negotiated, not measured)\n");
+}
+
+static void test_nothing_plugged_is_one_line(void **state)
+{
+	assert_rendered(ctl_render_port,
+		"{\"port\":\"AC\",\"kind\":\"supply\",\"states\":{\"supply-online\":\"0\"},\"readings\":{"
+		"\"battery-capacity\":{\"value\":63,\"unit\":\"%\"},"
+		"\"battery-power\":{\"value\":-8400000,\"unit\":\"uW\",\"kind\":\"measured\",\"age_us\":"
+		"2000000}},"
+		"\"verdict\":{\"class\":\"ok\",\"cause\":\"charging\"}}",
+		"AC        power supply, nothing plugged in, battery 63 %, −8.40 W (measured, 2 s ago)\n");
+}
+
+static void test_undecided_says_the_next_test(void **state)
+{
+	assert_rendered(ctl_render_port,
+		"{\"port\":\"m\",\"kind\":\"meter\",\"states\":{},\"readings\":{},\"session\":{\"phase\":"
+		"\"taper\"},"
+		"\"verdict\":{\"class\":\"undecided\",\"cause\":\"inconclusive\",\"confidence\":0,"
+		"\"severity\":\"info\"},"
+		"\"next_test\":\"swap-adapter\",\"remedies\":[\"reseat\"]}",
+		"m         USB meter                             taper\n"
+		"  UNDECIDED  the data do not show a cause\n"
+		"  → Charge the same device with the same cable from another adapter     more: chargectl "
+		"explain m\n");
+}
+
+static void test_unplug_now_comes_first(void **state)
+{
+	CD_FREE char *text = rendered(ctl_render_port,
+		"{\"port\":\"m\",\"kind\":\"meter\",\"session\":{},\"verdict\":{\"class\":\"bad-adapter\","
+		"\"cause\":\"of-tomorrow\",\"confidence\":0.99,\"severity\":\"unplug-now\"},\"remedies\":["
+		"\"unplug-now\"]}");
+
+	assert_non_null(
+		strstr(text, "\n  UNPLUG NOW: BAD ADAPTER (0.99)  of-tomorrow\n  → Unplug it now     more"));
+}
+
+static void test_no_port_says_what_is_missing(void **state)
+{
+	assert_rendered(ctl_render_status,
+		"{\"ports\":[],\"inputs\":[{\"name\":\"typec\",\"presence\":\"absent\",\"detail\":\"no "
+		"/sys/class/typec\"},"
+		"{\"name\":\"power_supply\",\"presence\":\"present\",\"detail\":null},"
+		"{\"name\":\"of-tomorrow\",\"presence\":\"absent\",\"detail\":null},"
+		"{\"name\":\"fnb58-1\",\"presence\":\"failed\",\"detail\":\"permission denied\"}]}",
+		"Nothing to observe here: no port, power supply or meter was found.\n"
+		"no Type-C ports: no /sys/class/typec\n"
+		"no of-tomorrow\n"
+		"fnb58-1 cannot be used: permission denied\n");
+}
+
+static void test_hostile_strings(void **state)
+{
+	static const render_fn renders[] = { ctl_render_port, ctl_render_port_line };
+	static const char port[] =
+		"{\"port\":\"a\\u001b[2Jb\",\"kind\":\"\\u009b\",\"session\":{\"phase\":\"x\\ny\"},"
+		"\"states\":{"
+		"\"battery-status\":\"\\u001b]0;x\\u0007\",\"label\":\"\\r\",\"usb-type\":\"\\b\",\"power-"
+		"role\":\"\\u202e\"},"
+		"\"readings\":{\"vbus\":{\"value\":1,\"unit\":\"\\u001b\",\"kind\":\"\\u001b\"},"
+		"\"battery-capacity\":{\"value\":9223372036854775807,\"unit\":\"%\"}},"
+		"\"verdict\":{\"class\":\"\\u001b\",\"cause\":\"\\u001b\",\"confidence\":1e300,\"severity\":"
+		"\"\\u001b\"},"
+		"\"symptoms\":[\"\\u001b\",7,null],\"next_test\":\"\\u001b\",\"remedies\":[\"\\u001b\"]}";
+
+	for (size_t i = 0; i < CD_ELEMENTSOF(renders); i++) {
+		CD_FREE char *text = rendered(renders[i], port);
+
+		for (const char *p = text; *p; p++)
+			assert_true(*p == '\n' || (unsigned char)*p >= 0x20);
+		assert_null(strstr(text, "\xc2\x9b"));
+		assert_null(strstr(text, "\xe2\x80\xae"));
+	}
+}
+
+static void test_documents_of_another_shape(void **state)
+{
+	static const render_fn renders[] = { ctl_render_status, ctl_render_port, ctl_render_port_line,
+		ctl_render_list, ctl_render_show, analysis };
+	static const char *const documents[] = { "{}", "[]", "7",
+		"{\"ports\":7,\"inputs\":\"x\",\"sessions\":{}}",
+		"{\"ports\":[7,null,{},{\"readings\":[],\"states\":7,\"verdict\":[],\"symptoms\":{},"
+		"\"remedies\":7}]}",
+		"{\"port\":{},\"sessions\":[7,{},{\"causes\":[7,{\"evidence\":[7,{}]}],\"phases\":[7,{}],"
+		"\"verdict\":7,"
+		"\"not_computed\":[7,{}],\"symptoms\":[7],\"next_test\":{},\"remedies\":[7,{}]}]}",
+		"{\"port\":{\"readings\":{\"x\":7},\"states\":{\"y\":null},\"session\":{\"z_us\":null,\"_"
+		"us\":1}}}" };
+
+	for (size_t i = 0; i < CD_ELEMENTSOF(renders); i++)
+		for (size_t j = 0; j < CD_ELEMENTSOF(documents); j++) {
+			CD_FREE char *text = rendered(renders[i], documents[j]);
+
+			assert_null(strstr(text, "(null)"));
+		}
+}
+
+static void test_list(void **state)
+{
+	assert_rendered(ctl_render_list,
+		"{\"ports\":[{\"port\":\"BAT0\",\"kind\":\"supply\",\"states\":{\"supply-online\":\"0\"}},"
+		"{\"port\":\"fnb58-Ω\",\"kind\":\"meter\",\"session\":{},\"verdict\":{\"class\":\"ok\","
+		"\"cause\":"
+		"\"charging\",\"confidence\":0.9}}]}",
+		"NAME     KIND    WHAT                VERDICT\n"
+		"BAT0     supply  nothing plugged in  —\n"
+		"fnb58-Ω  meter   USB meter           ok charging (0.90)\n");
+	assert_rendered(ctl_render_list, "{\"ports\":[]}", "");
+}
+
+static void test_analysis(void **state)
+{
+	assert_rendered(analysis,
+		"{\"sessions\":[{\"port\":\"meter0\",\"position\":\"source\",\"profile\":\"anker-soundcore-"
+		"2\","
+		"\"start_us\":3780000,\"end_us\":163780000,\"energy_uwh\":64968,\"charge_uah\":12800,"
+		"\"phases\":[{\"phase\":\"detect\",\"start_us\":3780000},{\"phase\":\"constant-current\","
+		"\"start_us\":65120000}],"
+		"\"verdict\":{\"class\":\"weak-adapter\",\"cause\":\"of-tomorrow\",\"confidence\":0.91,"
+		"\"severity\":\"medium\",\"reason\":null},"
+		"\"causes\":[{\"cause\":\"of-tomorrow\",\"confidence\":0.91,\"evidence\":[{\"feature\":\"odd-"
+		"feature\","
+		"\"value\":12,\"error\":0,\"unit\":\"1\",\"limit\":3,\"contribution\":3.2},{\"feature\":"
+		"\"other-feature\","
+		"\"value\":352,\"error\":12,\"unit\":\"mohm\",\"limit\":null,\"contribution\":-0.5}]},"
+		"{\"cause\":\"hardly\",\"confidence\":0.04,\"evidence\":[{\"feature\":\"hidden\"}]}],"
+		"\"not_computed\":[{\"feature\":\"odd-slope\",\"reason\":\"current span 0.08 A is under 0.15 "
+		"A\"}],"
+		"\"symptoms\":[\"odd-symptom\"],"
+		"\"next_test\":{\"test\":\"t\",\"separates\":[\"a\",\"b\",\"c\"],\"text\":\"Swap it.\"},"
+		"\"remedies\":[{\"remedy\":\"r\",\"text\":\"Use another one, which is a long sentence that "
+		"goes on and on "
+		"until the line ends.\"},{\"remedy\":\"of-tomorrow\",\"text\":\"\"}]}]}",
+		"meter0, 2 min, 65 mWh, 13 mAh, meter at the source, profile anker-soundcore-2\n"
+		"WEAK ADAPTER (0.91, likely)  of-tomorrow\n"
+		"\nCauses\n"
+		"  0.91  likely      of-tomorrow               of-tomorrow\n"
+		"  0.04  not decided hardly                    hardly\n"
+		"\nEvidence for of-tomorrow\n"
+		"  feature                   value               limit      weight meaning\n"
+		"  odd-feature               12                  3          +3.2   \n"
+		"  other-feature             352 ± 12 mΩ         —          −0.5   \n"
+		"\nNot computed\n"
+		"  odd-slope                 current span 0.08 A is under 0.15 A\n"
+		"\nSymptoms\n"
+		"  odd-symptom               \n"
+		"\nPhases\n"
+		"   0:00:00  detect\n"
+		"   0:01:01  constant-current\n"
+		"\nNext test\n"
+		"  Swap it.\n"
+		"  It separates a, b from c.\n"
+		"\nWhat to do\n"
+		"  1. Use another one, which is a long sentence that goes on and on until the\n"
+		"     line ends.\n"
+		"  2. of-tomorrow\n");
+}
+
+static void test_analysis_without_a_verdict(void **state)
+{
+	assert_rendered(analysis,
+		"{\"sessions\":[{\"port\":\"a\",\"start_us\":null,\"end_us\":null,\"verdict\":{\"class\":"
+		"\"undecided\","
+		"\"cause\":\"inconclusive\",\"confidence\":0.3,\"reason\":\"no session was seen\"}}]}",
+		"a\nUNDECIDED  the data do not show a cause\n  no session was seen\n");
+	assert_rendered(analysis, "{\"sessions\":[]}", "Nothing to judge: no session and no port.\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_laptop),
+		cmocka_unit_test(test_never_more_than_six_lines),
+		cmocka_unit_test(test_mixed_kinds_are_told_apart),
+		cmocka_unit_test(test_nothing_plugged_is_one_line),
+		cmocka_unit_test(test_undecided_says_the_next_test),
+		cmocka_unit_test(test_unplug_now_comes_first),
+		cmocka_unit_test(test_no_port_says_what_is_missing),
+		cmocka_unit_test(test_hostile_strings),
+		cmocka_unit_test(test_documents_of_another_shape),
+		cmocka_unit_test(test_list),
+		cmocka_unit_test(test_analysis),
+		cmocka_unit_test(test_analysis_without_a_verdict),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

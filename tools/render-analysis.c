@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * An analysis document (docs/json.md) for people: what `explain` says of a live port and `analyze` of a file.
+ * The verdict first, then why, then what would tell more, then what to do.
+ */
+
+#include <math.h>
+#include <stdio.h>
+
+#include "render.h"
+#include "units.h"
+#include "words.h"
+
+static void heading(const struct ctl_out *out, const char *text)
+{
+	fputc('\n', out->f);
+	ctl_text_styled(out, CTL_BOLD, text);
+	fputc('\n', out->f);
+}
+
+static void put_fact(const struct ctl_out *out, const char *label, const char *value)
+{
+	if (!value)
+		return;
+	fprintf(out->f, ", %s", label);
+	ctl_text_put(out, value);
+}
+
+static void put_total(
+	const struct ctl_out *out, struct json_object *session, const char *key, const char *unit)
+{
+	int64_t v = ctl_json_int(session, key);
+	char text[CTL_QUANTITY_MAX];
+
+	if (cd_known(v))
+		put_fact(out, "", ctl_quantity_int(v, unit, text, sizeof(text)));
+}
+
+/* "meter0: 43 min, 64.9 Wh, 12.8 Ah, meter at the source, profile …" */
+static void put_summary(const struct ctl_out *out, struct json_object *session)
+{
+	int64_t start = ctl_json_int(session, "start_us"), end = ctl_json_int(session, "end_us");
+	const char *position = ctl_json_string(session, "position");
+	char text[CTL_QUANTITY_MAX];
+
+	ctl_text_styled(out, CTL_BOLD, ctl_json_string(session, "port"));
+	if (cd_known(start) && cd_known(end) && end >= start)
+		fprintf(out->f, ", %s", ctl_duration(end - start, text, sizeof(text)));
+	put_total(out, session, "energy_uwh", "uWh");
+	put_total(out, session, "charge_uah", "uAh");
+	if (position && strcmp(position, "unknown") != 0)
+		put_fact(out, "meter at the ", position);
+	put_fact(out, "profile ", ctl_json_string(session, "profile"));
+	fputc('\n', out->f);
+}
+
+static void put_verdict(const struct ctl_out *out, struct json_object *session, struct json_object *readings)
+{
+	struct json_object *v = ctl_json_object(session, "verdict");
+	double confidence = ctl_json_double(v, "confidence");
+	const char *reason = ctl_json_string(v, "reason");
+	char text[CTL_TEXT_MAX], words[CTL_TEXT_MAX];
+
+	ctl_text_capitals(ctl_json_string(v, "class"), words, sizeof(words) - 64);
+	if (cd_streq(ctl_json_string(v, "severity"), "unplug-now"))
+		ctl_text_styled(out, CTL_BAD, "UNPLUG NOW: ");
+	if (isfinite(confidence) && confidence > 0 && !cd_streq(ctl_json_string(v, "cause"), "inconclusive"))
+		sprintf(words + strlen(words), " (%.2f, %s)", confidence, ctl_words_confidence(confidence));
+	ctl_text_styled(out, ctl_words_style(v), words);
+	fputs("  ", out->f);
+	ctl_text_put(out, ctl_words_cause(ctl_json_string(v, "cause"), readings, text, sizeof(text)));
+	fputc('\n', out->f);
+	if (reason) {
+		fputs("  ", out->f);
+		ctl_text_wrap(out, reason, 2);
+	}
+}
+
+static void put_causes(const struct ctl_out *out, struct json_object *causes, struct json_object *readings)
+{
+	if (!ctl_json_length(causes))
+		return;
+	heading(out, "Causes");
+	for (size_t i = 0; i < ctl_json_length(causes); i++) {
+		struct json_object *c = json_object_array_get_idx(causes, i);
+		double confidence = ctl_json_double(c, "confidence");
+		char text[CTL_TEXT_MAX];
+
+		if (isfinite(confidence) && confidence >= 0 && confidence <= 1)
+			fprintf(out->f, "  %4.2f  %-12s", confidence, ctl_words_confidence(confidence));
+		else
+			fputs("  —     —           ", out->f);
+		ctl_text_pad(out, ctl_json_string(c, "cause"), 26);
+		ctl_text_put(out, ctl_words_cause(ctl_json_string(c, "cause"), readings, text, sizeof(text)));
+		fputc('\n', out->f);
+	}
+}
+
+/* "+3.2": how much it speaks for the cause (> 0) or against it, in natural log of odds. */
+static void put_evidence_row(const struct ctl_out *out, struct json_object *e)
+{
+	const char *id = ctl_json_string(e, "feature"), *unit = ctl_json_string(e, "unit");
+	double contribution = ctl_json_double(e, "contribution");
+	char text[CTL_QUANTITY_MAX];
+
+	fputs("  ", out->f);
+	ctl_text_pad(out, id, 26);
+	ctl_text_pad(out,
+		ctl_quantity_error(
+			ctl_json_double(e, "value"), ctl_json_double(e, "error"), unit, text, sizeof(text)),
+		20);
+	ctl_text_pad(out, ctl_quantity(ctl_json_double(e, "limit"), unit, text, sizeof(text)), 11);
+	if (isfinite(contribution) && fabs(contribution) < 1000)
+		fprintf(out->f, "%s%-6.1f", contribution < 0 ? "−" : "+", fabs(contribution));
+	else
+		fputs("—      ", out->f);
+	if (id && ctl_words_feature(id) != id)
+		ctl_text_put(out, ctl_words_feature(id));
+	fputc('\n', out->f);
+}
+
+/* Causes that hardly matter have evidence too, in JSON. */
+#define EVIDENCE_FROM 0.1
+
+static void put_evidence(const struct ctl_out *out, struct json_object *causes)
+{
+	for (size_t i = 0; i < ctl_json_length(causes); i++) {
+		struct json_object *c = json_object_array_get_idx(causes, i),
+				   *list = ctl_json_array(c, "evidence");
+		double confidence = ctl_json_double(c, "confidence");
+		char title[128], cause[80];
+
+		if (!ctl_json_length(list) || (i && !(confidence >= EVIDENCE_FROM)))
+			continue;
+		snprintf(title, sizeof(title), "Evidence for %s",
+			ctl_text_clean(ctl_json_string(c, "cause"), cause, sizeof(cause)));
+		heading(out, title);
+		fputs("  ", out->f);
+		ctl_text_pad(out, "feature", 26);
+		ctl_text_pad(out, "value", 20);
+		fputs("limit      weight meaning\n", out->f);
+		for (size_t j = 0; j < ctl_json_length(list); j++)
+			put_evidence_row(out, json_object_array_get_idx(list, j));
+	}
+}
+
+static void put_not_computed(const struct ctl_out *out, struct json_object *list)
+{
+	if (!ctl_json_length(list))
+		return;
+	heading(out, "Not computed");
+	for (size_t i = 0; i < ctl_json_length(list); i++) {
+		struct json_object *f = json_object_array_get_idx(list, i);
+
+		fputs("  ", out->f);
+		ctl_text_pad(out, ctl_json_string(f, "feature"), 26);
+		ctl_text_wrap(out, ctl_json_string(f, "reason"), 28);
+	}
+}
+
+static void put_symptoms(const struct ctl_out *out, struct json_object *list)
+{
+	if (!ctl_json_length(list))
+		return;
+	heading(out, "Symptoms");
+	for (size_t i = 0; i < ctl_json_length(list); i++) {
+		const char *id = ctl_json_element(list, i);
+
+		fputs("  ", out->f);
+		ctl_text_pad(out, id, 26);
+		if (id && ctl_words_symptom(id) != id)
+			ctl_text_wrap(out, ctl_words_symptom(id), 28);
+		else
+			fputc('\n', out->f);
+	}
+}
+
+static void put_phases(const struct ctl_out *out, struct json_object *session)
+{
+	struct json_object *list = ctl_json_array(session, "phases");
+	int64_t start = ctl_json_int(session, "start_us");
+
+	if (!ctl_json_length(list))
+		return;
+	heading(out, "Phases");
+	for (size_t i = 0; i < ctl_json_length(list); i++) {
+		struct json_object *p = json_object_array_get_idx(list, i);
+		int64_t at = ctl_json_int(p, "start_us");
+		char text[CTL_QUANTITY_MAX];
+
+		at = cd_known(at) && cd_known(start) && at >= start ? at - start : -1;
+		fprintf(out->f, "  %8s  ", ctl_clock(at, text, sizeof(text)));
+		ctl_text_put(out, ctl_json_string(p, "phase"));
+		fputc('\n', out->f);
+	}
+}
+
+/* The document's own words; older documents and foreign ids have only the id. */
+static const char *text_of(struct json_object *o, const char *id_key, const char *(*words)(const char *id))
+{
+	const char *text = ctl_json_string(o, "text"), *id = ctl_json_string(o, id_key);
+
+	return text && *text ? text : id ? words(id) : NULL;
+}
+
+static void put_next_test(const struct ctl_out *out, struct json_object *test)
+{
+	struct json_object *separates = ctl_json_array(test, "separates");
+
+	if (!test)
+		return;
+	heading(out, "Next test");
+	fputs("  ", out->f);
+	ctl_text_wrap(out, text_of(test, "test", ctl_words_next_test), 2);
+	for (size_t i = 0; i < ctl_json_length(separates); i++) {
+		fputs(i == 0                                  ? "  It separates "
+			: i + 1 == ctl_json_length(separates) ? " from "
+							      : ", ",
+			out->f);
+		ctl_text_put(out, ctl_json_element(separates, i));
+	}
+	if (ctl_json_length(separates))
+		fputs(".\n", out->f);
+}
+
+static void put_remedies(const struct ctl_out *out, struct json_object *list)
+{
+	if (!ctl_json_length(list))
+		return;
+	heading(out, "What to do");
+	for (size_t i = 0; i < ctl_json_length(list); i++) {
+		fprintf(out->f, "  %zu. ", i + 1);
+		ctl_text_wrap(
+			out, text_of(json_object_array_get_idx(list, i), "remedy", ctl_words_remedy), 5);
+	}
+}
+
+static void put_session(const struct ctl_out *out, struct json_object *session, struct json_object *readings)
+{
+	struct json_object *causes = ctl_json_array(session, "causes");
+
+	put_summary(out, session);
+	put_verdict(out, session, readings);
+	put_causes(out, causes, readings);
+	put_evidence(out, causes);
+	put_not_computed(out, ctl_json_array(session, "not_computed"));
+	put_symptoms(out, ctl_json_array(session, "symptoms"));
+	put_phases(out, session);
+	put_next_test(out, ctl_json_object(session, "next_test"));
+	put_remedies(out, ctl_json_array(session, "remedies"));
+}
+
+void ctl_render_analysis(const struct ctl_out *out, struct json_object *doc, struct json_object *readings)
+{
+	struct json_object *sessions = ctl_json_array(doc, "sessions");
+
+	for (size_t i = 0; i < ctl_json_length(sessions); i++) {
+		if (i)
+			fputs("\n", out->f);
+		put_session(out, json_object_array_get_idx(sessions, i), readings);
+	}
+	if (!ctl_json_length(sessions))
+		fputs("Nothing to judge: no session and no port.\n", out->f);
+}

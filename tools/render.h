@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * Formats for people: a document in, text out. Tables may change from version to version; JSON does not.
+ */
+
+#include "json.h"
+
+void ctl_render_status(const struct ctl_out *out, struct json_object *doc);
+/* One port of a status document in at most six lines. */
+void ctl_render_port(const struct ctl_out *out, struct json_object *port);
+/* One port in one line, without ages: what `watch` prints when it changes. */
+void ctl_render_port_line(const struct ctl_out *out, struct json_object *port);
+void ctl_render_list(const struct ctl_out *out, struct json_object *doc);
+void ctl_render_show(const struct ctl_out *out, struct json_object *doc);
+/* An analysis document, every session of it. `readings` of the live port, for the numbers in the verdict's
+ * sentence; NULL. */
+void ctl_render_analysis(const struct ctl_out *out, struct json_object *doc, struct json_object *readings);
