@@ -13,7 +13,7 @@
 #include "recording.h"
 #include "sim.h"
 
-static int read_file(const char *path, struct cd_buffer *to)
+int golden_read_file(const char *path, struct cd_buffer *to)
 {
 	char piece[65536];
 	FILE *f = fopen(path, "re");
@@ -78,11 +78,13 @@ static int load_recording(struct golden_case *c)
 
 	if (json_object_object_get_ex(c->expect, "generate", &v))
 		return generate(v, &c->recording);
+	if (json_object_object_get_ex(c->expect, "capture", &v))
+		return golden_capture(json_object_get_string(v), &c->recording);
 	if (!json_object_object_get_ex(c->expect, "file", &v))
 		return -EINVAL;
 	if (asprintf(&path, "%s/%s", dirname(copy), json_object_get_string(v)) < 0)
 		return -ENOMEM;
-	return read_file(path, &c->recording);
+	return golden_read_file(path, &c->recording);
 }
 
 int golden_load(const char *path, struct golden_case *ret)

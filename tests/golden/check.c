@@ -34,6 +34,14 @@ static const char *text(struct json_object *o)
 	return o ? json_object_get_string(o) : "null";
 }
 
+static struct json_object *member(struct json_object *o, const char *key)
+{
+	struct json_object *v = NULL;
+
+	(void)json_object_object_get_ex(o, key, &v);
+	return v;
+}
+
 static bool has(struct json_object *array, const char *id, const char *key)
 {
 	for (size_t i = 0; array && i < json_object_array_length(array); i++) {
@@ -106,6 +114,35 @@ static void check_phases(struct complaint *to, struct json_object *got, struct j
 		complain(to, "phases are %s, wanted %s", text(got), text(want));
 }
 
+/* The value that some cause was judged by. */
+static struct json_object *find_evidence(struct json_object *causes, const char *feature)
+{
+	for (size_t i = 0; causes && i < json_object_array_length(causes); i++) {
+		struct json_object *list = member(json_object_array_get_idx(causes, i), "evidence");
+
+		for (size_t k = 0; list && k < json_object_array_length(list); k++) {
+			struct json_object *item = json_object_array_get_idx(list, k);
+
+			if (cd_streq(text(member(item, "feature")), feature))
+				return member(item, "value");
+		}
+	}
+	return NULL;
+}
+
+static void check_evidence(struct complaint *to, struct json_object *causes, struct json_object *want)
+{
+	json_object_object_foreach(want, feature, range)
+	{
+		struct json_object *got = find_evidence(causes, feature);
+		double v = json_object_get_double(got);
+
+		if (!got || v < json_object_get_double(json_object_array_get_idx(range, 0)) ||
+			v > json_object_get_double(json_object_array_get_idx(range, 1)))
+			complain(to, "%s is %s, wanted %s", feature, text(got), text(range));
+	}
+}
+
 static void check_not(struct complaint *to, struct json_object *verdict, struct json_object *never)
 {
 	struct json_object *got = NULL;
@@ -131,21 +168,13 @@ static struct json_object *find_entry(const struct golden_case *c, struct json_o
 	return NULL;
 }
 
-static struct json_object *member(struct json_object *o, const char *key)
-{
-	struct json_object *v = NULL;
-
-	(void)json_object_object_get_ex(o, key, &v);
-	return v;
-}
-
-unsigned golden_check(const struct golden_case *c, struct json_object *sessions)
+static unsigned check_entry(const struct golden_case *c, struct json_object *entry)
 {
 	struct complaint to = { .c = c };
-	struct json_object *entry = find_entry(c, sessions), *verdict = NULL;
+	struct json_object *verdict = NULL;
 
 	if (!entry || !json_object_object_get_ex(entry, "verdict", &verdict)) {
-		complain(&to, "no verdict in %s", text(sessions));
+		complain(&to, "no verdict in %s", text(entry));
 		return to.n;
 	}
 	json_object_object_foreach(c->expect, key, want)
@@ -165,13 +194,27 @@ unsigned golden_check(const struct golden_case *c, struct json_object *sessions)
 			check_list(&to, member(entry, "symptoms"), NULL, want, false, "symptom");
 		else if (cd_streq(key, "remedies"))
 			check_list(&to, member(entry, "remedies"), "remedy", want, true, "remedy");
+		else if (cd_streq(key, "evidence"))
+			check_evidence(&to, member(entry, "causes"), want);
 		else if (cd_streq(key, "phases"))
 			check_phases(&to, member(entry, "phases"), want);
 		else if (!cd_streq(key, "about") && !cd_streq(key, "file") && !cd_streq(key, "generate") &&
-			 !cd_streq(key, "capture") && !cd_streq(key, "port"))
+			 !cd_streq(key, "capture") && !cd_streq(key, "port") && !cd_streq(key, "every"))
 			complain(&to, "unknown expectation \"%s\"", key);
 	}
 	if (to.n)
 		fprintf(stderr, "verdict: %s\ncauses: %s\n", text(verdict), text(member(entry, "causes")));
 	return to.n;
+}
+
+unsigned golden_check(const struct golden_case *c, struct json_object *sessions)
+{
+	size_t n = json_object_array_length(sessions);
+	unsigned wrong = 0;
+
+	if (n == 0 || !json_object_get_boolean(member(c->expect, "every")))
+		return check_entry(c, find_entry(c, sessions));
+	for (size_t i = 0; i < n; i++)
+		wrong += check_entry(c, json_object_array_get_idx(sessions, i));
+	return wrong;
 }

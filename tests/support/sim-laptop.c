@@ -357,6 +357,7 @@ static void say_host_port(struct sim_stage *s, const char *input, unsigned count
 
 static void say_host_device(struct sim_stage *s)
 {
+	static const char *const inputs[] = { "usb1-port2", "1-2" };
 	struct sim_attribute_set a = { 0 };
 
 	sim_put(&a, "speed", "480");
@@ -364,6 +365,7 @@ static void say_host_device(struct sim_stage *s)
 	sim_put(&a, "bDeviceClass", "00");
 	sim_put(&a, "product", "Speaker");
 	sim_say_added(s, "1-2", CD_INPUT_USB_DEVICE);
+	sim_say_port(s, "usb1-port2", inputs, CD_ELEMENTSOF(inputs));
 	sim_say_attributes(s, "1-2", &a);
 }
 
@@ -371,11 +373,11 @@ static void say_host_device(struct sim_stage *s)
  * */
 SIM_PLAY(hub_over_current)
 {
-	static const char *const inputs[] = { "usb1-port2", "1-2" };
+	static const char *const alone[] = { "usb1-port2" };
 	uint32_t count = 0;
 
 	sim_say_added(stage, "usb1-port2", CD_INPUT_USB_PORT);
-	sim_say_port(stage, "usb1-port2", inputs, 2);
+	sim_say_port(stage, "usb1-port2", alone, 1);
 	say_host_port(stage, "usb1-port2", 0);
 	sim_wait(stage, 5);
 	for (int i = 0; i < 4; i++) {
