@@ -20,8 +20,8 @@
 /* Rows in which a table without header must prove its shape: ten seconds of the slowest meter known (10 Hz).
  * */
 #define PROOF_ROWS 100
-/* A USB source gives at least 4 V (vSafe5V under load, USB PD 3.1 §7.1), and 4 A is rare: more than that in
- * the third column with less than that in the second are columns in another order. */
+/* VBUS may fall to 4.4 V at a device (USB 2.0 §7.2.2), and 4 A is rare: that much in the third column with
+ * less than 4 V in the second are columns in another order. */
 #define SWAPPED_MICRO INT64_C(4000000)
 /* What a table without header may carry: EPR ends at 48 V, cables at 5 A. */
 #define HEADERLESS_UV_MAX INT64_C(60000000)
