@@ -17,7 +17,7 @@
 void cd_dropouts_reset(struct cd_dropouts *d)
 {
 	memset(d, 0, sizeof(*d));
-	d->v_ref_uv = d->i_ref_ua = d->peak_ua = CD_UNKNOWN;
+	d->v_ref_uv = d->i_ref_ua = d->i_window_ua = d->peak_ua = CD_UNKNOWN;
 }
 
 static void ring_add(struct cd_drop_ring *r, const struct cd_drop *drop)
@@ -106,6 +106,12 @@ void cd_dropouts_sample(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64
 	}
 }
 
+/* A device in use comes and goes in bursts of a second: only a current that stood can be interrupted. */
+static bool steady(int64_t before, int64_t now)
+{
+	return cd_known(before) && llabs(before - now) <= now / 4;
+}
+
 void cd_dropouts_window(struct cd_dropouts *d, const struct cd_window *w)
 {
 	if (d->state != CD_DROP_NONE || w->v_uv < COLLAPSE_PART(COLLAPSE_BELOW_UV))
@@ -114,11 +120,12 @@ void cd_dropouts_window(struct cd_dropouts *d, const struct cd_window *w)
 		(w->i_max >= INTERRUPT_FROM_UA && w->i_min < w->i_max / INTERRUPT_PART))
 		return;
 	d->v_ref_uv = w->v_uv;
-	d->i_ref_ua = w->i_ua;
+	d->i_ref_ua = steady(d->i_window_ua, w->i_ua) ? w->i_ua : CD_UNKNOWN;
+	d->i_window_ua = w->i_ua;
 }
 
 void cd_dropouts_gap(struct cd_dropouts *d)
 {
 	d->state = CD_DROP_NONE;
-	d->v_ref_uv = d->i_ref_ua = d->peak_ua = CD_UNKNOWN;
+	d->v_ref_uv = d->i_ref_ua = d->i_window_ua = d->peak_ua = CD_UNKNOWN;
 }

@@ -34,6 +34,7 @@ struct cd_dropouts {
 	struct cd_drop_ring interruptions;
 
 	int64_t v_ref_uv, i_ref_ua; /* of the last good stretch; CD_UNKNOWN before it */
+	int64_t i_window_ua;        /* of the last window: two alike make a stretch */
 	int64_t peak_ua, peak_us;   /* the highest current lately, and when */
 	struct cd_drop now;         /* the one going on */
 	enum { CD_DROP_NONE, CD_DROP_COLLAPSE, CD_DROP_INTERRUPTION } state;

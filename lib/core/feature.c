@@ -130,14 +130,15 @@ static void high_voltage(const struct cd_case *c, struct cd_features *f)
 /* Distances within a burst: hiccups come in bursts while the load is there, with long pauses between. */
 #define BURST_US (15 * CD_US_PER_S)
 
-static double periodicity(const struct cd_drop_ring *r, double *ret_error)
+static double periodicity(const struct cd_drop_ring *r, int64_t within_us, double *ret_error)
 {
 	double sum = 0, squares = 0, n = 0, mean, spread;
 
 	for (size_t k = 1; k < cd_drop_ring_len(r); k++) {
-		double d = (double)(cd_drop_ring_at(r, k)->t_us - cd_drop_ring_at(r, k - 1)->t_us) / 1e6;
+		int64_t us = cd_drop_ring_at(r, k)->t_us - cd_drop_ring_at(r, k - 1)->t_us;
+		double d = (double)us / 1e6;
 
-		if (d > (double)BURST_US / 1e6)
+		if (us > within_us)
 			continue;
 		sum += d;
 		squares += d * d;
@@ -149,6 +150,23 @@ static double periodicity(const struct cd_drop_ring *r, double *ret_error)
 	spread = sqrt(fmax(0, (squares - n * mean * mean) / (n - 1))) / mean;
 	*ret_error = spread / sqrt(2 * n) + 0.02;
 	return spread;
+}
+
+/* A loose contact breaks again and again while it is touched; one break an hour is a person. */
+#define CONTACT_US (120 * CD_US_PER_S)
+
+/* The most that fall into any two minutes. */
+static size_t densest(const struct cd_drop_ring *r)
+{
+	size_t most = 0, from = 0;
+
+	for (size_t k = 0; k < cd_drop_ring_len(r); k++) {
+		while (cd_drop_ring_at(r, k)->t_us - cd_drop_ring_at(r, from)->t_us > CONTACT_US)
+			from++;
+		if (k - from + 1 > most)
+			most = k - from + 1;
+	}
+	return most;
 }
 
 /* Share of drop-outs that began near the highest current before any of them. */
@@ -166,9 +184,10 @@ static double begun_high(const struct cd_drop_ring *r)
 	return high / (double)n;
 }
 
-static void spread_feature(struct cd_features *f, enum cd_feature id, const struct cd_drop_ring *r)
+static void spread_feature(
+	struct cd_features *f, enum cd_feature id, const struct cd_drop_ring *r, int64_t within_us)
 {
-	double error, value = periodicity(r, &error);
+	double error, value = periodicity(r, within_us, &error);
 
 	if (isnan(value))
 		why(f, id, "fewer than three close to each other");
@@ -192,9 +211,9 @@ static void drop_features(const struct cd_case *c, const struct cd_dropouts *d, 
 
 	set(f, CD_FEATURE_DROP_OUTS, (double)d->collapses.n, 0);
 	set(f, CD_FEATURE_INTERRUPTIONS, (double)d->interruptions.n, 0);
-	set(f, CD_FEATURE_CONTACT_BREAKS, (double)contact->n, 0);
-	spread_feature(f, CD_FEATURE_DROP_OUT_PERIODICITY, &d->collapses);
-	spread_feature(f, CD_FEATURE_CONTACT_PERIODICITY, contact);
+	set(f, CD_FEATURE_CONTACT_BREAKS, (double)densest(contact), 0);
+	spread_feature(f, CD_FEATURE_DROP_OUT_PERIODICITY, &d->collapses, BURST_US);
+	spread_feature(f, CD_FEATURE_CONTACT_PERIODICITY, contact, CONTACT_US);
 	if (d->collapses.n > 0)
 		set(f, CD_FEATURE_DROP_OUT_CURRENT, begun_high(&d->collapses), 0);
 	else

@@ -107,7 +107,7 @@ static const struct cd_feature_words features[_CD_FEATURE_MAX] = {
 	[CD_FEATURE_INTERRUPTIONS] = { "interruptions", "1",
 		"times the current was gone while the voltage stayed" },
 	[CD_FEATURE_CONTACT_BREAKS] = { "contact-breaks", "1",
-		"breaks as an open contact shows them at this position" },
+		"breaks in two minutes, as an open contact shows them here" },
 	[CD_FEATURE_CONTACT_PERIODICITY] = { "contact-periodicity", "1",
 		"spread of their distance (0 regular)" },
 	[CD_FEATURE_TAPER] = { "taper", "1", "share of the current that went away gradually" },

@@ -27,5 +27,7 @@ const struct cd_cause cd_cause_adapter_underpowered = {
 		{ CD_FEATURE_HEALTH_BAD, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 3.2, .no = -2.0 },
 		{ CD_FEATURE_SLOW_BIT, CD_ORIGIN_CONTRACT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.5, .no = -0.5 },
 		{ CD_FEATURE_OFFER_POWER, CD_ORIGIN_CONTRACT, .from = -INFINITY, .to = 50e6, .soft = 10e6, .yes = 2.5, .no = -1.0 },
+		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
+		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
 	},
 };

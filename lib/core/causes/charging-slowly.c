@@ -25,7 +25,7 @@ const struct cd_cause cd_cause_charging_slowly = {
 		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 250e3, .soft = 60e3, .yes = 0.5, .no = -3.0 },
 		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4720e3, .to = INFINITY, .soft = 40e3, .yes = 0.5, .no = -3.0 },
 		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -4.0 },
-		{ CD_FEATURE_INTERRUPTIONS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
+		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
 		{ CD_FEATURE_END_RATIO, CD_ORIGIN_SHAPE, .from = 0.15, .to = INFINITY, .soft = 0.04, .yes = 0.4, .no = -2.5 },
 		{ CD_FEATURE_SLOW_BIT, CD_ORIGIN_CONTRACT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 3.0, .no = -1.0 },
 		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 1.5, .no = -4.0 },

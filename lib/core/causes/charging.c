@@ -28,7 +28,7 @@ const struct cd_cause cd_cause_charging = {
 		{ CD_FEATURE_PEAK_VOLTAGE, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 5600e3, .soft = 50e3, .yes = 1.2, .no = -3.0 },
 		{ CD_FEATURE_CHARGE_POWER, CD_ORIGIN_LEVEL, .from = 1000e3, .to = INFINITY, .soft = 300e3, .yes = 1.2, .no = -0.7 },
 		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -4.0 },
-		{ CD_FEATURE_INTERRUPTIONS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
+		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
 		{ CD_FEATURE_END_RATIO, CD_ORIGIN_SHAPE, .from = 0.08, .to = INFINITY, .soft = 0.03, .yes = 0.5, .no = -2.5 },
 		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.5, .no = -4.0 },
 	},
