@@ -44,7 +44,7 @@ struct cd_term {
 	bool required;
 };
 
-#define CD_TERMS_MAX 14
+#define CD_TERMS_MAX 16
 #define CD_AT(p) (1u << CD_POSITION_##p)
 
 struct cd_cause {

@@ -153,6 +153,14 @@ static void knee(const struct cd_case *c, const struct cd_sketch *s, double v0, 
 		fmin(0.5, l.error * (top - l.i / l.n) / sag + f->shape.top_error_uv / 1e6 / sag));
 }
 
+/* Without a no-load segment the adapter may stand anywhere in 4.75-5.25 V (USB 2.0 §7.2.2): 5.0 ± 0.13 V. Under 3 V or over
+ * 5.5 V it was no 5 V to begin with. */
+static void assumed_sag(const struct cd_case *c, struct cd_features *f)
+{
+	if (f->shape.top_uv > 3000000 && f->shape.top_uv < 5500000 && !c->facts->high_voltage)
+		set(f, CD_FEATURE_ASSUMED_SAG, 5e6 - (double)f->shape.top_uv, 130e3);
+}
+
 void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
 {
 	int64_t v0 = cd_sketch_v0_uv(s);
@@ -172,8 +180,10 @@ void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struc
 		return;
 	}
 	impedance(s, f);
-	if (!cd_known(v0))
+	if (!cd_known(v0)) {
+		assumed_sag(c, f);
 		return;
+	}
 	set(f, CD_FEATURE_VOLTAGE_SAG, (double)(v0 - f->shape.top_uv),
 		sqrt(error * error + f->shape.top_error_uv * f->shape.top_error_uv));
 	knee(c, s, (double)v0 / 1e6, f);

@@ -20,6 +20,8 @@ struct cd_engine {
 	struct cd_input *inputs[CD_PORT_INPUTS_MAX]; /* sorted by name */
 	const char *names[CD_PORT_INPUTS_MAX + 1];
 	size_t n_inputs;
+	struct cd_input *departed[CD_PORT_INPUTS_MAX]; /* owned; of the last session */
+	size_t n_departed;
 
 	int64_t now_us;
 	int battery_sign;
@@ -29,6 +31,7 @@ struct cd_engine {
 	struct cd_readings readings;
 	struct cd_session session;
 	int64_t stalled_us; /* of the last stall; CD_UNKNOWN */
+	int64_t device_us;  /* when a USB device was last on the port; CD_UNKNOWN */
 	bool over_current_known;
 	uint32_t over_current_count; /* the kernel's, last seen */
 
@@ -51,7 +54,7 @@ struct cd_engine *cd_engine_new(
 		return cd_engine_free(e);
 	e->settings = *settings;
 	e->profiles = profiles;
-	e->now_us = e->stalled_us = CD_UNKNOWN;
+	e->now_us = e->stalled_us = e->device_us = CD_UNKNOWN;
 	e->evaluate_us = INT64_MAX;
 	cd_session_init(&e->session);
 	cd_facts_gather(NULL, 0, 0, &e->facts);
@@ -59,10 +62,17 @@ struct cd_engine *cd_engine_new(
 	return e;
 }
 
+static void forget_departed(struct cd_engine *e)
+{
+	while (e->n_departed > 0)
+		cd_input_free(e->departed[--e->n_departed]);
+}
+
 struct cd_engine *cd_engine_free(struct cd_engine *e)
 {
 	if (!e)
 		return NULL;
+	forget_departed(e);
 	cd_session_done(&e->session);
 	json_object_put(e->ended);
 	free(e->name);
@@ -232,11 +242,25 @@ static int finish_session(struct cd_engine *e)
 	return 0;
 }
 
+static void gather(struct cd_engine *e)
+{
+	cd_facts_gather(e->inputs, e->n_inputs, e->battery_sign, &e->facts);
+	for (size_t k = 0; k < e->n_departed; k++)
+		cd_facts_recall(&e->facts, e->departed[k]);
+	if (e->facts.usb_device)
+		e->device_us = e->now_us;
+	e->held.note = e->facts.note;
+}
+
 static int session_did(struct cd_engine *e, int r)
 {
 	if (r < 0)
 		return r;
 	if (r & CD_SESSION_OPENED) {
+		if (e->n_departed > 0) {
+			forget_departed(e);
+			gather(e);
+		}
 		e->changes |= CD_CHANGE_SESSION_STARTED;
 		judge(e);
 	}
@@ -268,14 +292,13 @@ static int renew(struct cd_engine *e)
 	bool attached;
 	int r;
 
-	cd_facts_gather(e->inputs, e->n_inputs, e->battery_sign, &e->facts);
+	gather(e);
 	cd_facts_learn(&e->facts, &e->battery_sign);
 	cd_readings_from_facts(&e->readings, &e->facts, e->inputs, e->n_inputs);
 	e->changes |= CD_CHANGE_READINGS;
 	attached = is_attached(&e->facts);
 	if (attached)
 		e->held = e->facts;
-	e->held.note = e->facts.note;
 	e->held.meter = NULL;
 	r = session_did(e, cd_session_attached(&e->session, &e->settings, e->now_us, attached));
 	if (r < 0)
@@ -296,12 +319,39 @@ static void renew_names(struct cd_engine *e)
 	e->changes |= CD_CHANGE_INPUTS;
 }
 
+static void take_departed(struct cd_engine *e, size_t k)
+{
+	memmove(&e->departed[k], &e->departed[k + 1], (--e->n_departed - k) * sizeof(e->departed[0]));
+}
+
+/* A meter that was pulled and put back is the same meter: what a person said of it still holds. */
+static int welcome_back(struct cd_engine *e, struct cd_input *input)
+{
+	for (size_t k = 0; k < e->n_departed; k++) {
+		struct cd_input *d = e->departed[k];
+		int r = 0;
+
+		if (strcmp(d->name, input->name) != 0)
+			continue;
+		if (d->has_note && !input->has_note)
+			r = cd_input_add_note(input, &d->note);
+		take_departed(e, k);
+		cd_input_free(d);
+		return r;
+	}
+	return 0;
+}
+
 int cd_engine_join(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 {
 	size_t k = e->n_inputs;
+	int r;
 
 	if (k >= CD_PORT_INPUTS_MAX)
 		return -E2BIG;
+	r = welcome_back(e, input);
+	if (r < 0)
+		return r;
 	for (; k > 0 && strcmp(e->inputs[k - 1]->name, input->name) > 0; k--)
 		e->inputs[k] = e->inputs[k - 1];
 	e->inputs[k] = input;
@@ -313,6 +363,7 @@ int cd_engine_join(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 
 void cd_engine_leave(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 {
+	bool meter = e->facts.meter == input;
 	size_t k = 0;
 
 	while (k < e->n_inputs && e->inputs[k] != input)
@@ -322,11 +373,25 @@ void cd_engine_leave(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 	memmove(&e->inputs[k], &e->inputs[k + 1], (--e->n_inputs - k) * sizeof(e->inputs[0]));
 	e->now_us = t_us;
 	renew_names(e);
-	if (e->facts.meter == input) {
+	if (meter) {
 		cd_session_gap(&e->session);
 		cd_readings_forget_samples(&e->readings);
 	}
 	(void)renew(e); /* only allocation can fail in it, and the port has lost nothing by that */
+}
+
+void cd_engine_keep_departed(struct cd_engine *e, struct cd_input *input)
+{
+	if (e->session.number == 0 && !cd_session_provisional(&e->session)) {
+		cd_input_free(input);
+		return;
+	}
+	if (e->n_departed == CD_PORT_INPUTS_MAX) {
+		cd_input_free(e->departed[0]);
+		take_departed(e, 0);
+	}
+	e->departed[e->n_departed++] = input;
+	gather(e);
 }
 
 static int feed_sample(struct cd_engine *e, const struct cd_input *input, const struct cd_sample *sample)
@@ -354,16 +419,22 @@ static int feed_sample(struct cd_engine *e, const struct cd_input *input, const 
 	return session_did(e, r);
 }
 
+/* The kernel takes a tripped port's device away with the power: a device seen this long before is the one that tripped it. */
+#define DEVICE_GONE_US (10 * CD_US_PER_S)
+
 static int feed_over_current(struct cd_engine *e, uint32_t count)
 {
 	uint32_t by = e->over_current_known ? count - e->over_current_count : 1;
+	bool device;
 	int r;
 
 	e->over_current_known = true;
 	e->over_current_count = count;
 	if (by == 0)
 		return 0;
-	r = session_did(e, cd_session_over_current(&e->session, &e->settings, e->now_us, by));
+	device =
+		e->facts.usb_device || (cd_known(e->device_us) && e->now_us - e->device_us <= DEVICE_GONE_US);
+	r = session_did(e, cd_session_over_current(&e->session, &e->settings, e->now_us, by, device));
 	judge(e);
 	return r;
 }

@@ -428,3 +428,15 @@ void cd_facts_gather(struct cd_input *const *inputs, size_t n, int sign, struct 
 		gather(&f, inputs[k], sign);
 	*ret = f;
 }
+
+void cd_facts_recall(struct cd_facts *f, const struct cd_input *departed)
+{
+	struct cd_event_note now = f->note;
+
+	if (departed->has_note) {
+		f->note = departed->note;
+		cd_note_merge(&f->note, &now);
+	}
+	if (!f->meter && (departed->added.kind == CD_INPUT_METER || departed->added.kind == CD_INPUT_HWMON))
+		f->meter = departed;
+}

@@ -73,3 +73,5 @@ void cd_facts_learn(const struct cd_facts *f, int *sign);
 
 /* Interprets the last states of `n` inputs. */
 void cd_facts_gather(struct cd_input *const *inputs, size_t n, int sign, struct cd_facts *ret);
+/* What an input that has left the port still tells of its session: its notes, and that it was the meter. */
+void cd_facts_recall(struct cd_facts *f, const struct cd_input *departed);

@@ -39,10 +39,6 @@ static void level_features(const struct cd_case *c, const struct cd_sketch *s, s
 	bool flat = h->flowing_s > 0 && h->flat_s >= 0.5 * h->flowing_s;
 	bool at = false;
 
-	if (cd_known(s->v_sustained_uv))
-		set(f, CD_FEATURE_PEAK_VOLTAGE, (double)s->v_sustained_uv, 5000);
-	if (!h->known)
-		return;
 	set(f, CD_FEATURE_TOP_CURRENT, top, 0);
 	set(f, CD_FEATURE_LOADED_VOLTAGE, (double)h->top_uv, h->top_error_uv);
 	set(f, CD_FEATURE_CHARGE_POWER, (double)h->mean_power_uw, 0);
@@ -101,26 +97,37 @@ static bool asks_for_more(const struct cd_session *s)
 	       (dp > low && dp < 900000 && dm > low && dm < 900000);
 }
 
+/* vSafe5V ends at 5.5 V (USB Type-C 2.0 §4.4). */
+#define SAFE_5V_UV 5500000
+
+static bool high_voltage_agreed(const struct cd_case *c)
+{
+	const struct cd_profile *p = c->profile;
+
+	if (c->facts->high_voltage || c->session->pd_seen || (p && p->fast_charge == CD_YES))
+		return true;
+	return asks_for_more(c->session) && !(p && p->fast_charge == CD_NO);
+}
+
 /* More than 5 V is a fault only where nobody asked for it. At a protocol's own level, without the lines that would show
  * the asking, that cannot be known. */
-static void high_voltage(const struct cd_case *c, struct cd_features *f)
+static void voltage_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
 {
-	const struct cd_feature_value *peak = &f->item[CD_FEATURE_PEAK_VOLTAGE];
 	const struct cd_profile *p = c->profile;
 	bool only_5v = p && p->fast_charge == CD_NO;
+	double peak = (double)s->v_sustained_uv;
 
-	if (c->facts->high_voltage || c->session->pd_seen || (p && p->fast_charge == CD_YES) ||
-		(asks_for_more(c->session) && !only_5v))
-		set_flag(f, CD_FEATURE_HIGH_VOLTAGE_AGREED, true);
-	else if (!peak->known || !near_step(peak->value) || only_5v || cd_known(c->session->dp_uv))
-		set_flag(f, CD_FEATURE_HIGH_VOLTAGE_AGREED, false);
-	else
-		why(f, CD_FEATURE_HIGH_VOLTAGE_AGREED,
-			"at a fast-charge level, and D+, D- and PD were not seen");
-	if (!peak->known)
+	if (!cd_known(s->v_sustained_uv))
 		return;
+	set(f, CD_FEATURE_PEAK_VOLTAGE, peak, 5000);
+	if (high_voltage_agreed(c))
+		set(f, CD_FEATURE_EXCESS_VOLTAGE, 0, 0);
+	else if (!near_step(peak) || only_5v || cd_known(c->session->dp_uv))
+		set(f, CD_FEATURE_EXCESS_VOLTAGE, fmax(0, peak - SAFE_5V_UV), 5000);
+	else
+		why(f, CD_FEATURE_EXCESS_VOLTAGE, "at a fast-charge level, and D+, D- and PD were not seen");
 	if (only_5v && cd_known(p->rated_uv))
-		set(f, CD_FEATURE_OVER_VOLTAGE, peak->value - (double)p->rated_uv, peak->error);
+		set(f, CD_FEATURE_OVER_VOLTAGE, peak - (double)p->rated_uv, 5000);
 	else
 		why(f, CD_FEATURE_OVER_VOLTAGE,
 			p ? "the profile does not say that the device is made for 5 V only"
@@ -320,7 +327,7 @@ static void port_features(const struct cd_case *c, struct cd_features *f)
 		why(f, CD_FEATURE_PORT_TRIPS, "no host port belongs to this port");
 		return;
 	}
-	if (!c->facts->usb_device && c->session->over_current_n > 0)
+	if (c->session->spurious_n > 0 && c->session->over_current_n == 0)
 		why(f, CD_FEATURE_PORT_TRIPS,
 			"over-current was reported with nothing attached: taken as spurious");
 	else
@@ -359,9 +366,8 @@ static void electrical_features(const struct cd_case *c, struct cd_features *f)
 
 	settle_sketch(&s);
 	flowing = s.idle.n == 0 && c->session->open;
+	voltage_features(c, &s, f);
 	if (s.total.samples < SAMPLES_MIN || s.total.seconds < OBSERVED_MIN_S) {
-		if (cd_known(s.v_sustained_uv))
-			set(f, CD_FEATURE_PEAK_VOLTAGE, (double)s.v_sustained_uv, 5000);
 		why(f, CD_FEATURE_TOP_CURRENT, "under 5 s or 10 samples of current");
 		return;
 	}
@@ -380,7 +386,6 @@ void cd_features_compute(const struct cd_case *c, struct cd_features *ret)
 	ret->shape.done_us = CD_UNKNOWN;
 	if (c->session->electrical)
 		electrical_features(c, ret);
-	high_voltage(c, ret);
 	battery_features(c, ret);
 	contract_features(c, ret);
 	port_features(c, ret);

@@ -7,7 +7,15 @@
 
 #include "router.h"
 
+#include <stdio.h>
+
 #include "engine-internal.h"
+
+/* A `port` event's word on an input, known already or still to come. */
+struct claim {
+	char input[CD_INPUT_NAME_MAX + 1];
+	char port[CD_INPUT_NAME_MAX + 1];
+};
 
 struct cd_router {
 	struct cd_settings settings;
@@ -20,6 +28,8 @@ struct cd_router {
 	struct cd_input *last;
 	struct cd_engine **ports;
 	size_t n_ports;
+	struct claim **claims;
+	size_t n_claims;
 
 	int64_t now_us;
 	int64_t deadline_us; /* the earliest of all ports, perhaps early */
@@ -51,7 +61,10 @@ struct cd_router *cd_router_free(struct cd_router *r)
 		cd_engine_free(r->ports[i]);
 	for (size_t i = 0; i < r->n_inputs; i++)
 		cd_input_free(r->inputs[i]);
+	for (size_t i = 0; i < r->n_claims; i++)
+		free(r->claims[i]);
 	cd_engine_free(r->told_removed);
+	free(r->claims);
 	free(r->ports);
 	free(r->inputs);
 	free(r->one_name);
@@ -164,15 +177,61 @@ static int join(struct cd_router *r, struct cd_input *i, struct cd_engine *e)
 	return 0;
 }
 
-/* Where an input goes that no `port` event has spoken for. */
+static struct claim *find_claim(struct cd_router *r, const char *input)
+{
+	for (size_t i = 0; i < r->n_claims; i++)
+		if (strcmp(r->claims[i]->input, input) == 0)
+			return r->claims[i];
+	return NULL;
+}
+
+static int claim(struct cd_router *r, const char *input, const char *port)
+{
+	struct claim *c = find_claim(r, input);
+
+	if (!c) {
+		if (r->n_claims >= CD_ROUTER_INPUTS_MAX)
+			return CD_ROUTER_FULL;
+		if (reserve((void ***)&r->claims, r->n_claims) < 0)
+			return -ENOMEM;
+		c = calloc(1, sizeof(*c));
+		if (!c)
+			return -ENOMEM;
+		r->claims[r->n_claims++] = c;
+		(void)snprintf(c->input, sizeof(c->input), "%s", input);
+	}
+	(void)snprintf(c->port, sizeof(c->port), "%s", port);
+	return 0;
+}
+
+static bool listed(const struct cd_event_port *p, const char *input)
+{
+	for (size_t k = 0; k < p->n_inputs; k++)
+		if (cd_streq(p->inputs[k], input))
+			return true;
+	return false;
+}
+
+static void unclaim(struct cd_router *r, const struct cd_event_port *p)
+{
+	for (size_t i = r->n_claims; i-- > 0;)
+		if (strcmp(r->claims[i]->port, p->name) == 0 && !listed(p, r->claims[i]->input)) {
+			free(r->claims[i]);
+			memmove(&r->claims[i], &r->claims[i + 1], (--r->n_claims - i) * sizeof(*r->claims));
+		}
+}
+
+/* Where an input goes when it comes: to the port that named it, else by the grouping. */
 static int place(struct cd_router *r, struct cd_input *i)
 {
+	const struct claim *c = find_claim(r, i->name);
+	const char *name = c ? c->port : r->grouping == CD_GROUP_ONE_METER ? r->one_name : i->name;
 	struct cd_engine *e;
 	int q;
 
-	if (i->engine || r->grouping == CD_GROUP_TOLD)
+	if (i->engine || (!c && r->grouping == CD_GROUP_TOLD))
 		return 0;
-	q = get_port(r, r->grouping == CD_GROUP_ONE_METER ? r->one_name : i->name, &e);
+	q = get_port(r, name, &e);
 	return q != 0 ? q : join(r, i, e);
 }
 
@@ -194,6 +253,8 @@ static int feed_added(struct cd_router *r, const struct cd_event *ev)
 
 static int feed_removed(struct cd_router *r, struct cd_input *i)
 {
+	struct cd_engine *e = i->engine;
+
 	leave(r, i);
 	for (size_t k = 0; k < r->n_inputs; k++)
 		if (r->inputs[k] == i) {
@@ -201,25 +262,20 @@ static int feed_removed(struct cd_router *r, struct cd_input *i)
 			break;
 		}
 	r->last = NULL;
-	cd_input_free(i);
+	if (e)
+		cd_engine_keep_departed(e, i);
+	else
+		cd_input_free(i);
 	return 0;
 }
 
-static bool listed(const struct cd_event_port *p, const char *input)
-{
-	for (size_t k = 0; k < p->n_inputs; k++)
-		if (cd_streq(p->inputs[k], input))
-			return true;
-	return false;
-}
-
-/* An input that a port event names before its `added` joins when it comes only if the event is repeated; adapters
- * and recordings announce inputs first. */
+/* Inputs that are not there yet join when they come. */
 static int feed_port(struct cd_router *r, const struct cd_event_port *p)
 {
 	struct cd_engine *e = cd_router_find_port(r, p->name);
 	int q = 0, worst = 0;
 
+	unclaim(r, p);
 	if (!e && p->n_inputs > 0)
 		q = get_port(r, p->name, &e);
 	if (q != 0 || !e)
@@ -230,7 +286,9 @@ static int feed_port(struct cd_router *r, const struct cd_event_port *p)
 	for (size_t k = 0; k < p->n_inputs; k++) {
 		struct cd_input *i = find_input(r, p->inputs[k]);
 
-		q = i ? join(r, i, e) : CD_ROUTER_UNKNOWN_INPUT;
+		q = claim(r, p->inputs[k], p->name);
+		if (q == 0 && i)
+			q = join(r, i, e);
 		if (q < 0)
 			return q;
 		if (q > 0)

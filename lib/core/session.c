@@ -90,7 +90,7 @@ static int open_session(struct cd_session *s, int64_t t_us)
 	s->tapered = s->hinted = s->pd_seen = false;
 	s->start_us = t_us;
 	s->last_current_us = s->last_attached_us = CD_UNKNOWN;
-	s->over_current_n = 0;
+	s->over_current_n = s->spurious_n = 0;
 	s->over_current_us = CD_UNKNOWN;
 	return CD_SESSION_OPENED;
 }
@@ -216,12 +216,13 @@ void cd_session_gap(struct cd_session *s)
 	cd_dropouts_gap(&s->electrical->drops);
 }
 
-int cd_session_over_current(struct cd_session *s, const struct cd_settings *set, int64_t t_us, uint32_t by)
+int cd_session_over_current(
+	struct cd_session *s, const struct cd_settings *set, int64_t t_us, uint32_t by, bool device)
 {
 	int r = s->open ? 0 : open_session(s, t_us);
 
 	s->over_current_us = s->last_attached_us = t_us;
-	s->over_current_n += by;
+	*(device ? &s->over_current_n : &s->spurious_n) += by;
 	arm(s, set);
 	return r;
 }

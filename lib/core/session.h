@@ -48,7 +48,8 @@ struct cd_session {
 	int64_t over_current_us;          /* of the last event in this session; CD_UNKNOWN */
 	int64_t dp_uv, dm_uv;             /* last seen; CD_UNKNOWN */
 	bool pd_seen;                     /* a PD message was seen in this session */
-	uint32_t over_current_n;          /* onsets and clearings counted in this session */
+	uint32_t over_current_n; /* onsets and clearings counted in this session with a device there */
+	uint32_t spurious_n; /* and with nothing there */
 	int64_t deadline_us;              /* INT64_MAX: none */
 };
 
@@ -69,8 +70,9 @@ int cd_session_attached(struct cd_session *s, const struct cd_settings *set, int
 /* A person says that something is plugged in: with VBUS there, that opens a session. */
 int cd_session_hint(struct cd_session *s, const struct cd_settings *set, int64_t t_us);
 void cd_session_gap(struct cd_session *s);
-/* A host's port counted `by` more over-current changes; whatever caused them is plugged in. */
-int cd_session_over_current(struct cd_session *s, const struct cd_settings *set, int64_t t_us, uint32_t by);
+/* A host's port counted `by` more over-current changes, with a device there or without. */
+int cd_session_over_current(
+	struct cd_session *s, const struct cd_settings *set, int64_t t_us, uint32_t by, bool device);
 /* The charge tapered or finished: no current is then no reason to close. */
 void cd_session_set_tapered(struct cd_session *s, bool tapered);
 /* Runs what is due at s->deadline_us; `t_us` is that time. */

@@ -144,8 +144,8 @@ static void sustain(struct cd_sketch *s, const struct cd_window *w)
 
 void cd_sketch_no_load(struct cd_sketch *s, const struct cd_window *w)
 {
-	if (w->i_ua >= NO_LOAD_UA)
-		return;
+	if (w->i_ua >= NO_LOAD_UA || w->v_min < w->v_uv / 100 * 97)
+		return; /* loaded, or a plug that settles */
 	s->no_load.n++;
 	s->no_load.v += (double)w->v_uv / 1e6;
 }
@@ -158,6 +158,8 @@ int64_t cd_sketch_v0_uv(const struct cd_sketch *s)
 static void idle_window(struct cd_sketch *s, const struct cd_window *w)
 {
 	s->idle = s->idle.n > 0 ? window_join(&s->idle, w) : *w;
+	if (w->v_min < w->v_uv / 100 * 97)
+		return;
 	s->no_load_tail.n++;
 	s->no_load_tail.v += (double)w->v_uv / 1e6;
 }

@@ -2,9 +2,8 @@
 
 #include "symptoms.h"
 
-/* A low-power device must work at 4.40 V at its upstream end (USB 2.0 §7.2.2); 5.5 V is the Type-C limit. */
+/* A low-power device must work at 4.40 V at its upstream end (USB 2.0 §7.2.2). */
 #define UNDER_UV 4400000
-#define OVER_UV 5500000
 
 static bool is_one(const struct cd_features *f, enum cd_feature id)
 {
@@ -37,10 +36,7 @@ static bool under_voltage(const struct cd_features *f)
 
 static bool over_voltage(const struct cd_features *f)
 {
-	const struct cd_feature_value *v = &f->item[CD_FEATURE_PEAK_VOLTAGE];
-
-	return v->known && v->value > OVER_UV && f->item[CD_FEATURE_HIGH_VOLTAGE_AGREED].known &&
-	       !is_one(f, CD_FEATURE_HIGH_VOLTAGE_AGREED);
+	return f->item[CD_FEATURE_EXCESS_VOLTAGE].known && f->item[CD_FEATURE_EXCESS_VOLTAGE].value > 0;
 }
 
 unsigned cd_symptoms(const struct cd_case *c, const struct cd_features *f)

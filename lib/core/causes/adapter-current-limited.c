@@ -18,10 +18,16 @@ const struct cd_cause cd_cause_adapter_current_limited = {
 	.prior = 0.06,
 	.remedies = { "other-adapter", "stronger-adapter", "other-outlet" },
 	.terms = {
+		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = 270e3, .to = INFINITY, .soft = 60e3, .yes = 3.4, .no = -3.0,
+			.positions = CD_AT(SOURCE) },
 		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = 300e3, .to = INFINITY, .soft = 70e3, .yes = 3.4, .no = -3.0,
-			.required = true },
+			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
+		{ CD_FEATURE_ASSUMED_SAG, CD_ORIGIN_CLOUD, .from = 330e3, .to = INFINITY, .soft = 70e3, .yes = 3.0, .no = -2.0 },
+		{ CD_FEATURE_LOADED_VOLTAGE, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 4730e3, .soft = 50e3, .yes = 3.4, .no = -1.5,
+			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
 		{ CD_FEATURE_KNEE, CD_ORIGIN_CLOUD, .from = 0.5, .to = INFINITY, .soft = 0.1, .yes = 3.4, .no = -4.0,
 			.positions = CD_AT(DEVICE) },
 		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4700e3, .to = INFINITY, .soft = 50e3, .yes = 3.4, .no = -0.5 },
+		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 0.85, .soft = 0.06, .yes = 0.5, .no = -2.0 },
 	},
 };
