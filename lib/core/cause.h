@@ -15,7 +15,7 @@
  *
  * Terms of one origin are views of one fact. They enter once: with the weakest of them, because the signature holds only
  * as far as its weakest part. A feature that could not be computed says nothing; where it is required for its origin,
- * the origin can then only speak against the cause.
+ * the origin can then only speak against the cause. A condition counts like any other term, but speaks for nothing alone.
  */
 
 #include <math.h>
@@ -42,6 +42,7 @@ struct cd_term {
 	double yes, no;     /* ln likelihood ratio against *other* */
 	unsigned positions; /* 1 << enum cd_position where the term holds; 0: everywhere */
 	bool required;
+	bool condition; /* must hold for the others to count, and is no evidence by itself */
 };
 
 #define CD_TERMS_MAX 16

@@ -180,6 +180,10 @@ void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struc
 		return;
 	}
 	impedance(s, f);
+	if (!cd_known(f->shape.top_uv)) {
+		why(f, CD_FEATURE_VOLTAGE_SAG, "drop-outs at every high current");
+		return;
+	}
 	if (!cd_known(v0)) {
 		assumed_sag(c, f);
 		return;

@@ -5,42 +5,9 @@
  * a verdict is drawn from its sketch when something that could change it has happened. Nothing is judged here.
  */
 
-#include "engine-internal.h"
-
 #include <json-c/json.h>
 
-#include "analysis.h"
-#include "readings.h"
-
-struct cd_engine {
-	char *name;
-	struct cd_settings settings;
-	const struct cd_profiles *profiles;
-
-	struct cd_input *inputs[CD_PORT_INPUTS_MAX]; /* sorted by name */
-	const char *names[CD_PORT_INPUTS_MAX + 1];
-	size_t n_inputs;
-	struct cd_input *departed[CD_PORT_INPUTS_MAX]; /* owned; of the last session */
-	size_t n_departed;
-
-	int64_t now_us;
-	int battery_sign;
-	struct cd_facts facts;
-	struct cd_facts
-		held; /* as they were when something was last attached: what a session that ended is judged on */
-	struct cd_readings readings;
-	struct cd_session session;
-	int64_t stalled_us; /* of the last stall; CD_UNKNOWN */
-	int64_t device_us;  /* when a USB device was last on the port; CD_UNKNOWN */
-	bool over_current_known;
-	uint32_t over_current_count; /* the kernel's, last seen */
-
-	struct cd_verdict verdict;
-	bool dirty;          /* the verdict is older than what it is drawn from */
-	int64_t evaluate_us; /* when it is renewed; INT64_MAX: nothing to renew */
-	struct json_object *ended;
-	unsigned changes;
-};
+#include "engine-state.h"
 
 struct cd_engine *cd_engine_new(
 	const char *name, const struct cd_settings *settings, const struct cd_profiles *profiles)
@@ -62,89 +29,16 @@ struct cd_engine *cd_engine_new(
 	return e;
 }
 
-static void forget_departed(struct cd_engine *e)
-{
-	while (e->n_departed > 0)
-		cd_input_free(e->departed[--e->n_departed]);
-}
-
 struct cd_engine *cd_engine_free(struct cd_engine *e)
 {
 	if (!e)
 		return NULL;
-	forget_departed(e);
+	cd_departed_clear(&e->departed);
 	cd_session_done(&e->session);
 	json_object_put(e->ended);
 	free(e->name);
 	free(e);
 	return NULL;
-}
-
-const char *cd_engine_name(const struct cd_engine *e)
-{
-	return e->name;
-}
-
-enum cd_position cd_engine_position(const struct cd_engine *e)
-{
-	if ((int)e->facts.note.position > CD_POSITION_UNKNOWN)
-		return e->facts.note.position;
-	return e->facts.meter ? e->facts.meter->added.position : CD_POSITION_UNKNOWN;
-}
-
-static const struct cd_profile *profile(const struct cd_engine *e)
-{
-	const struct cd_event_note *n = &e->facts.note;
-
-	if (n->inline_profile)
-		return n->inline_profile;
-	return n->profile && e->profiles ? cd_profiles_find(e->profiles, n->profile) : NULL;
-}
-
-const char *cd_engine_profile(const struct cd_engine *e)
-{
-	return e->facts.note.profile;
-}
-
-enum cd_port_kind cd_engine_kind(const struct cd_engine *e)
-{
-	if (e->facts.has_typec)
-		return CD_PORT_TYPEC;
-	if (e->facts.meter)
-		return CD_PORT_METER;
-	if (e->facts.has_supply || e->facts.has_battery)
-		return CD_PORT_SUPPLY;
-	return e->facts.has_usb_port ? CD_PORT_USB : CD_PORT_OTHER;
-}
-
-const char *const *cd_engine_inputs(const struct cd_engine *e)
-{
-	return e->names;
-}
-
-size_t cd_engine_n_inputs(const struct cd_engine *e)
-{
-	return e->n_inputs;
-}
-
-struct cd_input *cd_engine_input(const struct cd_engine *e, size_t i)
-{
-	return i < e->n_inputs ? e->inputs[i] : NULL;
-}
-
-int64_t cd_engine_now(const struct cd_engine *e)
-{
-	return e->now_us;
-}
-
-const struct cd_reading *cd_engine_reading(const struct cd_engine *e, enum cd_reading_id id)
-{
-	return &e->readings.item[id];
-}
-
-const char *cd_engine_state(const struct cd_engine *e, enum cd_state_id id)
-{
-	return cd_readings_state(&e->facts, id);
 }
 
 void cd_engine_mark(struct cd_engine *e, unsigned what)
@@ -170,26 +64,6 @@ bool cd_engine_expendable(const struct cd_engine *e)
 	return e->n_inputs == 0 && !e->session.open;
 }
 
-/* After the unplug a battery discharges and a contract is gone: that is no evidence on the session. */
-static const struct cd_facts *facts_of_session(const struct cd_engine *e)
-{
-	return e->session.attached || !cd_known(e->session.last_attached_us) ? &e->facts : &e->held;
-}
-
-static void case_of(const struct cd_engine *e, struct cd_case *ret)
-{
-	*ret = (struct cd_case){
-		.session = &e->session,
-		.facts = facts_of_session(e),
-		.profile = profile(e),
-		.position = cd_engine_position(e),
-		.meter = e->facts.meter,
-		.port = e->name,
-		.now_us = e->now_us,
-		.stalled = cd_known(e->stalled_us) && e->stalled_us >= e->session.start_us,
-	};
-}
-
 static bool verdict_differs(const struct cd_verdict *a, const struct cd_verdict *b)
 {
 	return a->exists != b->exists || a->cause != b->cause || a->confidence != b->confidence ||
@@ -203,7 +77,7 @@ static void judge(struct cd_engine *e)
 
 	e->dirty = false;
 	e->evaluate_us = INT64_MAX;
-	case_of(e, &c);
+	cd_engine_case(e, &c);
 	cd_verdict_summary(&c, &e->verdict);
 	cd_session_set_tapered(&e->session, e->verdict.tapered);
 	if (verdict_differs(&before, &e->verdict))
@@ -232,7 +106,7 @@ static int finish_session(struct cd_engine *e)
 	int r;
 
 	judge(e);
-	case_of(e, &c);
+	cd_engine_case(e, &c);
 	r = cd_analysis_entry(&c, &doc);
 	if (r < 0)
 		return r;
@@ -245,8 +119,8 @@ static int finish_session(struct cd_engine *e)
 static void gather(struct cd_engine *e)
 {
 	cd_facts_gather(e->inputs, e->n_inputs, e->battery_sign, &e->facts);
-	for (size_t k = 0; k < e->n_departed; k++)
-		cd_facts_recall(&e->facts, e->departed[k]);
+	for (size_t k = 0; k < e->departed.n; k++)
+		cd_facts_recall(&e->facts, e->departed.item[k]);
 	if (e->facts.usb_device)
 		e->device_us = e->now_us;
 	e->held.note = e->facts.note;
@@ -257,8 +131,9 @@ static int session_did(struct cd_engine *e, int r)
 	if (r < 0)
 		return r;
 	if (r & CD_SESSION_OPENED) {
-		if (e->n_departed > 0) {
-			forget_departed(e);
+		e->holds = e->session.attached;
+		if (e->departed.n > 0) {
+			cd_departed_clear(&e->departed);
 			gather(e);
 		}
 		e->changes |= CD_CHANGE_SESSION_STARTED;
@@ -297,8 +172,10 @@ static int renew(struct cd_engine *e)
 	cd_readings_from_facts(&e->readings, &e->facts, e->inputs, e->n_inputs);
 	e->changes |= CD_CHANGE_READINGS;
 	attached = is_attached(&e->facts);
-	if (attached)
+	if (attached) {
 		e->held = e->facts;
+		e->holds = true;
+	}
 	e->held.meter = NULL;
 	r = session_did(e, cd_session_attached(&e->session, &e->settings, e->now_us, attached));
 	if (r < 0)
@@ -319,29 +196,6 @@ static void renew_names(struct cd_engine *e)
 	e->changes |= CD_CHANGE_INPUTS;
 }
 
-static void take_departed(struct cd_engine *e, size_t k)
-{
-	memmove(&e->departed[k], &e->departed[k + 1], (--e->n_departed - k) * sizeof(e->departed[0]));
-}
-
-/* A meter that was pulled and put back is the same meter: what a person said of it still holds. */
-static int welcome_back(struct cd_engine *e, struct cd_input *input)
-{
-	for (size_t k = 0; k < e->n_departed; k++) {
-		struct cd_input *d = e->departed[k];
-		int r = 0;
-
-		if (strcmp(d->name, input->name) != 0)
-			continue;
-		if (d->has_note && !input->has_note)
-			r = cd_input_add_note(input, &d->note);
-		take_departed(e, k);
-		cd_input_free(d);
-		return r;
-	}
-	return 0;
-}
-
 int cd_engine_join(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 {
 	size_t k = e->n_inputs;
@@ -349,7 +203,7 @@ int cd_engine_join(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 
 	if (k >= CD_PORT_INPUTS_MAX)
 		return -E2BIG;
-	r = welcome_back(e, input);
+	r = cd_departed_welcome(&e->departed, input);
 	if (r < 0)
 		return r;
 	for (; k > 0 && strcmp(e->inputs[k - 1]->name, input->name) > 0; k--)
@@ -386,11 +240,7 @@ void cd_engine_keep_departed(struct cd_engine *e, struct cd_input *input)
 		cd_input_free(input);
 		return;
 	}
-	if (e->n_departed == CD_PORT_INPUTS_MAX) {
-		cd_input_free(e->departed[0]);
-		take_departed(e, 0);
-	}
-	e->departed[e->n_departed++] = input;
+	cd_departed_keep(&e->departed, input);
 	gather(e);
 }
 
@@ -500,38 +350,4 @@ int cd_engine_run_deadline(struct cd_engine *e)
 	if (e->dirty)
 		judge(e); /* whether it tapered decides if it closes */
 	return session_did(e, cd_session_deadline(&e->session, &e->settings, t));
-}
-
-void cd_engine_session(const struct cd_engine *e, struct cd_session_info *ret)
-{
-	const struct cd_session *s = &e->session;
-	const struct cd_electrical *el = s->electrical;
-
-	*ret = (struct cd_session_info){
-		.number = s->number,
-		.open = s->open,
-		.start_us = s->start_us,
-		.end_us = cd_session_end(s),
-		.phase = e->verdict.phase,
-		.energy_uwh = el ? cd_sketch_energy_uwh(&el->sketch) : CD_UNKNOWN,
-		.charge_uah = el ? cd_sketch_charge_uah(&el->sketch) : CD_UNKNOWN,
-	};
-}
-
-void cd_engine_verdict(const struct cd_engine *e, struct cd_verdict_info *ret)
-{
-	cd_verdict_info_of(&e->verdict, ret);
-}
-
-int cd_engine_analyze(const struct cd_engine *e, struct json_object **ret)
-{
-	struct cd_case c;
-
-	case_of(e, &c);
-	return cd_analysis_entry(&c, ret);
-}
-
-struct json_object *cd_engine_ended(const struct cd_engine *e)
-{
-	return e->ended;
 }

@@ -40,8 +40,12 @@ static void level_features(const struct cd_case *c, const struct cd_sketch *s, s
 	bool at = false;
 
 	set(f, CD_FEATURE_TOP_CURRENT, top, 0);
-	set(f, CD_FEATURE_LOADED_VOLTAGE, (double)h->top_uv, h->top_error_uv);
-	set(f, CD_FEATURE_CHARGE_POWER, (double)h->mean_power_uw, 0);
+	if (cd_known(h->top_uv)) {
+		set(f, CD_FEATURE_LOADED_VOLTAGE, (double)h->top_uv, h->top_error_uv);
+		set(f, CD_FEATURE_CHARGE_POWER, (double)h->mean_power_uw, 0);
+	} else {
+		why(f, CD_FEATURE_LOADED_VOLTAGE, "drop-outs at every high current");
+	}
 	for (size_t k = 0; k < CD_ELEMENTSOF(plateaus_a); k++)
 		at |= fabs(top / 1e6 - plateaus_a[k]) <= 0.05 * plateaus_a[k];
 	if (h->flowing_s >= 20)
@@ -337,7 +341,7 @@ static void port_features(const struct cd_case *c, struct cd_features *f)
 static void person_features(const struct cd_case *c, struct cd_features *f)
 {
 	const struct cd_event_note *n = &c->facts->note;
-	enum cd_led_meaning led = c->profile && n->led ? cd_profile_led(c->profile, n->led) : CD_LED_UNKNOWN;
+	enum cd_led_meaning led = c->lamps && n->led ? cd_profile_led(c->lamps, n->led) : CD_LED_UNKNOWN;
 	bool low = n->battery == CD_BATTERY_EMPTY || n->battery == CD_BATTERY_LOW || led == CD_LED_LOW;
 	bool full = n->battery == CD_BATTERY_FULL || led == CD_LED_FULL;
 
@@ -350,6 +354,9 @@ static void person_features(const struct cd_case *c, struct cd_features *f)
 	set_flag(f, CD_FEATURE_SAID_FULL, full);
 }
 
+/* The mean of an idle time in which VBUS was there nearly always. */
+#define VBUS_STANDS_UV 4000000
+
 /* A session in which no current ever flowed is judged on what followed it: on nothing else. */
 static void settle_sketch(struct cd_sketch *s)
 {
@@ -359,20 +366,24 @@ static void settle_sketch(struct cd_sketch *s)
 	cd_sketch_commit(s);
 }
 
+/* The current of the idle time so far, if VBUS stood through it. */
+static int64_t idle_current(const struct cd_sketch *s)
+{
+	return s->idle.n > 0 && s->idle.v_uv >= VBUS_STANDS_UV ? s->idle.i_ua : CD_UNKNOWN;
+}
+
 static void electrical_features(const struct cd_case *c, struct cd_features *f)
 {
 	struct cd_sketch s = c->session->electrical->sketch;
-	bool flowing;
+	int64_t start_us = c->session->number ? c->session->start_us : c->session->first_vbus_us;
 
 	settle_sketch(&s);
-	flowing = s.idle.n == 0 && c->session->open;
 	voltage_features(c, &s, f);
 	if (s.total.samples < SAMPLES_MIN || s.total.seconds < OBSERVED_MIN_S) {
 		why(f, CD_FEATURE_TOP_CURRENT, "under 5 s or 10 samples of current");
 		return;
 	}
-	cd_shape_read(s.series, s.n_series,
-		c->session->number ? c->session->start_us : c->session->first_vbus_us, flowing, &f->shape);
+	cd_shape_read(s.series, s.n_series, start_us, idle_current(&s), &f->shape);
 	level_features(c, &s, f);
 	rated_features(c, &s, f);
 	cd_cloud_features(c, &s, f);

@@ -78,6 +78,7 @@ struct cd_case {
 	const struct cd_session *session;
 	const struct cd_facts *facts;
 	const struct cd_profile *profile; /* NULL: none */
+	const struct cd_profile *lamps;   /* the same, or the installed one of its name: who knows what a lamp means */
 	enum cd_position position;
 	const struct cd_input *meter; /* NULL: none */
 	const char *port;

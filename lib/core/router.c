@@ -7,15 +7,8 @@
 
 #include "router.h"
 
-#include <stdio.h>
-
+#include "claims.h"
 #include "engine-internal.h"
-
-/* A `port` event's word on an input, known already or still to come. */
-struct claim {
-	char input[CD_INPUT_NAME_MAX + 1];
-	char port[CD_INPUT_NAME_MAX + 1];
-};
 
 struct cd_router {
 	struct cd_settings settings;
@@ -28,8 +21,7 @@ struct cd_router {
 	struct cd_input *last;
 	struct cd_engine **ports;
 	size_t n_ports;
-	struct claim **claims;
-	size_t n_claims;
+	struct cd_claims claims;
 
 	int64_t now_us;
 	int64_t deadline_us; /* the earliest of all ports, perhaps early */
@@ -61,10 +53,8 @@ struct cd_router *cd_router_free(struct cd_router *r)
 		cd_engine_free(r->ports[i]);
 	for (size_t i = 0; i < r->n_inputs; i++)
 		cd_input_free(r->inputs[i]);
-	for (size_t i = 0; i < r->n_claims; i++)
-		free(r->claims[i]);
 	cd_engine_free(r->told_removed);
-	free(r->claims);
+	cd_claims_done(&r->claims);
 	free(r->ports);
 	free(r->inputs);
 	free(r->one_name);
@@ -177,33 +167,6 @@ static int join(struct cd_router *r, struct cd_input *i, struct cd_engine *e)
 	return 0;
 }
 
-static struct claim *find_claim(struct cd_router *r, const char *input)
-{
-	for (size_t i = 0; i < r->n_claims; i++)
-		if (strcmp(r->claims[i]->input, input) == 0)
-			return r->claims[i];
-	return NULL;
-}
-
-static int claim(struct cd_router *r, const char *input, const char *port)
-{
-	struct claim *c = find_claim(r, input);
-
-	if (!c) {
-		if (r->n_claims >= CD_ROUTER_INPUTS_MAX)
-			return CD_ROUTER_FULL;
-		if (reserve((void ***)&r->claims, r->n_claims) < 0)
-			return -ENOMEM;
-		c = calloc(1, sizeof(*c));
-		if (!c)
-			return -ENOMEM;
-		r->claims[r->n_claims++] = c;
-		(void)snprintf(c->input, sizeof(c->input), "%s", input);
-	}
-	(void)snprintf(c->port, sizeof(c->port), "%s", port);
-	return 0;
-}
-
 static bool listed(const struct cd_event_port *p, const char *input)
 {
 	for (size_t k = 0; k < p->n_inputs; k++)
@@ -212,24 +175,15 @@ static bool listed(const struct cd_event_port *p, const char *input)
 	return false;
 }
 
-static void unclaim(struct cd_router *r, const struct cd_event_port *p)
-{
-	for (size_t i = r->n_claims; i-- > 0;)
-		if (strcmp(r->claims[i]->port, p->name) == 0 && !listed(p, r->claims[i]->input)) {
-			free(r->claims[i]);
-			memmove(&r->claims[i], &r->claims[i + 1], (--r->n_claims - i) * sizeof(*r->claims));
-		}
-}
-
 /* Where an input goes when it comes: to the port that named it, else by the grouping. */
 static int place(struct cd_router *r, struct cd_input *i)
 {
-	const struct claim *c = find_claim(r, i->name);
-	const char *name = c ? c->port : r->grouping == CD_GROUP_ONE_METER ? r->one_name : i->name;
+	const char *claimed = cd_claims_find(&r->claims, i->name);
+	const char *name = claimed ? claimed : r->grouping == CD_GROUP_ONE_METER ? r->one_name : i->name;
 	struct cd_engine *e;
 	int q;
 
-	if (i->engine || (!c && r->grouping == CD_GROUP_TOLD))
+	if (i->engine || (!claimed && r->grouping == CD_GROUP_TOLD))
 		return 0;
 	q = get_port(r, name, &e);
 	return q != 0 ? q : join(r, i, e);
@@ -273,9 +227,11 @@ static int feed_removed(struct cd_router *r, struct cd_input *i)
 static int feed_port(struct cd_router *r, const struct cd_event_port *p)
 {
 	struct cd_engine *e = cd_router_find_port(r, p->name);
-	int q = 0, worst = 0;
+	int worst = cd_claims_port(&r->claims, p);
+	int q = 0;
 
-	unclaim(r, p);
+	if (worst == -ENOMEM)
+		return worst;
 	if (!e && p->n_inputs > 0)
 		q = get_port(r, p->name, &e);
 	if (q != 0 || !e)
@@ -286,15 +242,13 @@ static int feed_port(struct cd_router *r, const struct cd_event_port *p)
 	for (size_t k = 0; k < p->n_inputs; k++) {
 		struct cd_input *i = find_input(r, p->inputs[k]);
 
-		q = claim(r, p->inputs[k], p->name);
-		if (q == 0 && i)
-			q = join(r, i, e);
+		q = i ? join(r, i, e) : 0;
 		if (q < 0)
 			return q;
 		if (q > 0)
 			worst = q;
 	}
-	return worst;
+	return worst < 0 ? CD_ROUTER_FULL : worst;
 }
 
 static int renew_input(struct cd_router *r, struct cd_input *i, const struct cd_event *ev)

@@ -22,6 +22,7 @@
 #define PLATEAU_PART 0.4
 #define STEP_PART 0.6
 #define FLAT_PART 0.15
+#define NEAR_PART 0.45
 
 /* Bumps shorter than this share of the session, or 10 s, are a device in use. */
 #define BUMP_PART 0.03
@@ -116,13 +117,14 @@ static void read_top(
 	size_t m = 0;
 
 	s->top_ua = (int64_t)llround(top * 1e6);
+	s->top_uv = s->mean_power_uw = CD_UNKNOWN;
 	for (size_t k = 0; k < n; k++) {
 		double span = p[k].span > 0 ? p[k].span : 1e-3;
 		double volts = (double)w[k].v_uv / 1e6;
 
 		s->flowing_s += p[k].span;
-		if ((double)w[k].i_ua / 1e6 < 0.9 * top)
-			continue;
+		if ((double)w[k].i_ua / 1e6 < 0.9 * top || w[k].v_min < w[k].v_uv / 10 * 9)
+			continue; /* not at the top, or a drop-out is in it */
 		v += volts * span;
 		vv += volts * volts * span;
 		power += volts * (double)w[k].i_ua / 1e6 * span;
@@ -163,51 +165,72 @@ static void read_decline(const struct point *p, size_t n, struct cd_shape *s)
 	s->tapered = !s->dropped && s->decline_s >= DECLINE_MIN_S;
 }
 
-static void read_end(const struct cd_window *w, const struct point *p, size_t n, double top, bool flowing,
+/* The mean current of the last 5 s of flow. */
+static int64_t last_current(const struct cd_window *w, const struct point *p, size_t n)
+{
+	double sum = 0, weight = 0;
+
+	while (n > 0 && weight < 5) {
+		double span = p[n - 1].span > 0 ? p[n - 1].span : 1e-3;
+
+		n--;
+		sum += (double)w[n].i_ua * span;
+		weight += span;
+	}
+	return llround(sum / weight);
+}
+
+/* After a taper the charge is done where the current stays below the limit, or where it is gone while VBUS is there. */
+static void read_end(const struct cd_window *w, const struct point *p, size_t n, double top, int64_t idle_ua,
 	struct cd_shape *s)
 {
 	double limit = top * DONE_PART * 1e6 > DONE_UA ? top * DONE_PART * 1e6 : DONE_UA;
-	double last = 0, weight = 0;
 	size_t k = n;
 
-	while (k > 0 && weight < 5) {
-		double span = p[k - 1].span > 0 ? p[k - 1].span : 1e-3;
-
-		k--;
-		last += (double)w[k].i_ua * span;
-		weight += span;
-	}
-	s->end_ua = (int64_t)llround(last / weight);
-	s->done_us = CD_UNKNOWN;
+	s->end_ua = last_current(w, p, n);
 	if (!s->tapered)
 		return;
-	for (k = n; k > 0 && p[k - 1].i * 1e6 <= limit; k--)
-		;
-	s->done = k < n || !flowing;
-	if (s->done)
-		s->done_us = k < n ? w[k].start_us : w[n - 1].end_us;
+	while (k > 0 && p[k - 1].i * 1e6 <= limit)
+		k--;
+	s->done = k < n || cd_known(idle_ua);
+	if (!s->done)
+		return;
+	s->done_us = k < n ? w[k].start_us : w[n - 1].end_us;
+	s->end_ua = cd_known(idle_ua) ? idle_ua : llround(p[n - 1].i * 1e6);
 }
 
+/* The median of the first n points, and the share of their time that is near it. */
+static double level_of(const struct point *p, size_t n, double *ret_share)
+{
+	struct point sorted[CD_SERIES_MAX + 2];
+	double all = 0, near = 0, level;
+
+	memcpy(sorted, p, n * sizeof(*p));
+	qsort(sorted, n, sizeof(*p), by_current);
+	level = sorted[n / 2].i;
+	for (size_t k = 0; k < n; k++) {
+		all += p[k].span;
+		near += p[k].i > level * (1 - NEAR_PART) && p[k].i < level * (1 + NEAR_PART) ? p[k].span : 0;
+	}
+	*ret_share = all > 0 ? near / all : 0;
+	return level;
+}
+
+/* Everything before the first rise to 60 % of the top, if most of it stood at one low level. */
 static void read_step(const struct point *p, size_t n, double top, struct cd_shape *s)
 {
-	double low = 0, weight = 0, least = INFINITY, most = 0;
+	double low, share;
 	size_t k = 0;
 
-	for (; k < n && p[k].i < STEP_PART * top; k++) {
-		low += p[k].i * p[k].span;
-		weight += p[k].span;
-		if (p[k].t < 5)
-			continue; /* detection */
-		least = p[k].i < least ? p[k].i : least;
-		most = p[k].i > most && p[k].i < PLATEAU_PART * top ? p[k].i : most;
-	}
-	if (k == 0 || k == n || weight <= 0)
+	while (k < n && p[k].i < STEP_PART * top)
+		k++;
+	if (k < 2 || k == n || p[k].t < PLATEAU_MIN_S)
 		return;
-	low /= weight;
-	if (weight < PLATEAU_MIN_S || low > PLATEAU_PART * top || low < 0.005 || most > 2 * least)
+	low = level_of(p, k, &share);
+	if (share < 0.75 || low > PLATEAU_PART * top || low < 0.005)
 		return;
 	s->stepped = true;
-	s->pre_charge_s = weight;
+	s->pre_charge_s = p[k].t;
 	s->step = top / low;
 }
 
@@ -231,7 +254,7 @@ static void add_phase(struct cd_shape *s, enum cd_phase phase, int64_t start_us)
 }
 
 static void read_phases(const struct cd_window *w, const struct point *p, size_t n, int64_t start_us,
-	bool flowing, struct cd_shape *s)
+	int64_t idle_ua, struct cd_shape *s)
 {
 	double top = (double)s->top_ua / 1e6;
 	int64_t charge_us = start_us;
@@ -256,12 +279,12 @@ static void read_phases(const struct cd_window *w, const struct point *p, size_t
 		add_phase(s, CD_PHASE_TAPER, w[last80 + 1].start_us);
 	if (s->done)
 		add_phase(s, CD_PHASE_DONE, s->done_us);
-	else if (!flowing && s->n_phases > 0)
+	else if (cd_known(idle_ua))
 		add_phase(s, CD_PHASE_IDLE, w[n - 1].end_us);
 }
 
 void cd_shape_read(
-	const struct cd_window *series, size_t n, int64_t start_us, bool flowing, struct cd_shape *ret)
+	const struct cd_window *series, size_t n, int64_t start_us, int64_t idle_ua, struct cd_shape *ret)
 {
 	struct point p[CD_SERIES_MAX + 2];
 	double top;
@@ -278,6 +301,6 @@ void cd_shape_read(
 	read_decline(p, n, ret);
 	read_step(p, n, top_current(p, n), ret);
 	read_flat(p, n, ret);
-	read_end(series, p, n, top, flowing, ret);
-	read_phases(series, p, n, start_us, flowing, ret);
+	read_end(series, p, n, top, idle_ua, ret);
+	read_phases(series, p, n, start_us, idle_ua, ret);
 }

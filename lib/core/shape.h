@@ -26,9 +26,9 @@ struct cd_phase_span {
 struct cd_shape {
 	bool known;            /* there is a series at all */
 	int64_t top_ua;        /* 95 % of the flowing time is below it */
-	int64_t top_uv;        /* the mean voltage while the current was near it */
+	int64_t top_uv;        /* the mean voltage while the current was near it; CD_UNKNOWN */
 	double top_error_uv;   /* its standard error */
-	int64_t mean_power_uw; /* while the current was near the top */
+	int64_t mean_power_uw; /* while the current was near the top; CD_UNKNOWN */
 	double flowing_s;      /* time with current */
 
 	bool tapered;     /* declined below 40 % of the top, gradually */
@@ -48,6 +48,6 @@ struct cd_shape {
 	size_t n_phases;
 };
 
-/* `flowing` says whether current flows at the end of the series. */
-void cd_shape_read(
-	const struct cd_window *series, size_t n, int64_t start_us, bool flowing, struct cd_shape *ret);
+/* `idle_ua`: the current that is left while VBUS stays and no charge flows any more; CD_UNKNOWN while it flows or when VBUS is
+ * gone. */
+void cd_shape_read(const struct cd_window *series, size_t n, int64_t start_us, int64_t idle_ua, struct cd_shape *ret);

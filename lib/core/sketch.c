@@ -21,6 +21,11 @@
 /* Under this a source shows its no-load voltage: at 50 mA even 1 Ω costs only 50 mV. */
 #define NO_LOAD_UA 50000
 
+/* Too much voltage counts without current too: protection has opened then. */
+#define OVER_UV 5500000
+/* Under the input threshold of any charger (3.6-3.9 V, BQ25616) with room for a weak source's sag. */
+#define PRESENT_UV 3000000
+
 static void totals_reset(struct cd_totals *t)
 {
 	*t = (struct cd_totals){
@@ -127,12 +132,17 @@ static bool is_settled(const struct cd_sketch *s, const struct cd_window *w)
 	return w->i_max - w->i_min <= band(w->i_ua) && (step < 0 ? -step : step) <= band(w->i_ua);
 }
 
+static void sustain_v(struct cd_sketch *s, const struct cd_window *w)
+{
+	if (!cd_known(s->v_sustained_uv) || w->v_min > s->v_sustained_uv)
+		s->v_sustained_uv = w->v_min;
+}
+
 static void sustain(struct cd_sketch *s, const struct cd_window *w)
 {
 	int64_t low = INT64_MAX;
 
-	if (!cd_known(s->v_sustained_uv) || w->v_min > s->v_sustained_uv)
-		s->v_sustained_uv = w->v_min;
+	sustain_v(s, w);
 	s->sustain_i[s->n_sustain++ % CD_SUSTAIN] = w->i_ua;
 	if (s->n_sustain < CD_SUSTAIN)
 		return;
@@ -142,10 +152,16 @@ static void sustain(struct cd_sketch *s, const struct cd_window *w)
 		s->i_sustained_ua = low;
 }
 
+/* A voltage that is there and steady: not a plug that settles, not what is left after it was pulled. */
+static bool stands(const struct cd_window *w)
+{
+	return w->v_min > PRESENT_UV && w->v_min > w->v_uv / 100 * 97;
+}
+
 void cd_sketch_no_load(struct cd_sketch *s, const struct cd_window *w)
 {
-	if (w->i_ua >= NO_LOAD_UA || w->v_min < w->v_uv / 100 * 97)
-		return; /* loaded, or a plug that settles */
+	if (w->i_ua >= NO_LOAD_UA || !stands(w))
+		return;
 	s->no_load.n++;
 	s->no_load.v += (double)w->v_uv / 1e6;
 }
@@ -158,7 +174,9 @@ int64_t cd_sketch_v0_uv(const struct cd_sketch *s)
 static void idle_window(struct cd_sketch *s, const struct cd_window *w)
 {
 	s->idle = s->idle.n > 0 ? window_join(&s->idle, w) : *w;
-	if (w->v_min < w->v_uv / 100 * 97)
+	if (w->v_min > OVER_UV)
+		sustain_v(s, w);
+	if (!stands(w))
 		return;
 	s->no_load_tail.n++;
 	s->no_load_tail.v += (double)w->v_uv / 1e6;

@@ -47,7 +47,7 @@ static double origin_value(const struct cd_cause *cause, enum cd_origin origin, 
 	const struct cd_features *f, double *contribution)
 {
 	double least = INFINITY;
-	bool lacking = false;
+	bool lacking = false, evident = false;
 	size_t carrier = 0;
 
 	for (size_t k = 0; k < CD_TERMS_MAX && !term_ends(&cause->terms[k]); k++) {
@@ -64,12 +64,13 @@ static double origin_value(const struct cd_cause *cause, enum cd_origin origin, 
 		}
 		contribution[k] = 0;
 		value = cd_term_value(t, v);
+		evident |= !t->condition;
 		if (value < least) {
 			least = value;
 			carrier = k;
 		}
 	}
-	if (isinf(least) || (lacking && least > 0))
+	if (isinf(least) || ((lacking || !evident) && least > 0))
 		return 0;
 	contribution[carrier] = least;
 	return least;

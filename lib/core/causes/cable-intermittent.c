@@ -21,7 +21,7 @@ const struct cd_cause cd_cause_cable_intermittent = {
 		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = 2.5, .to = INFINITY, .soft = 0, .yes = 4.0, .no = -5.0 },
 		{ CD_FEATURE_CONTACT_PERIODICITY, CD_ORIGIN_DROPS, .from = 0.45, .to = INFINITY, .soft = 0.08, .yes = 4.0, .no = -3.0,
 			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
-		{ CD_FEATURE_CONTACT_PERIODICITY, CD_ORIGIN_DROPS, .from = 0.45, .to = INFINITY, .soft = 0.08, .yes = 4.0, .no = -1.0,
+		{ CD_FEATURE_CONTACT_PERIODICITY, CD_ORIGIN_DROPS, .from = 0.30, .to = INFINITY, .soft = 0.08, .yes = 4.0, .no = 0.5,
 			.positions = CD_AT(SOURCE) },
 	},
 };

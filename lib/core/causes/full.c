@@ -20,7 +20,7 @@ const struct cd_cause cd_cause_full = {
 	.terms = {
 		{ CD_FEATURE_TAPER, CD_ORIGIN_SHAPE, .from = 0.6, .to = INFINITY, .soft = 0.1, .yes = 4.0, .no = -3.0,
 			.required = true },
-		{ CD_FEATURE_END_RATIO, CD_ORIGIN_SHAPE, .from = -INFINITY, .to = 0.08, .soft = 0.03, .yes = 4.0, .no = -4.0 },
+		{ CD_FEATURE_END_RATIO, CD_ORIGIN_SHAPE, .from = -INFINITY, .to = 0.12, .soft = 0.03, .yes = 4.0, .no = -4.0 },
 		{ CD_FEATURE_TOP_CURRENT, CD_ORIGIN_LEVEL, .from = 150e3, .to = INFINITY, .soft = 40e3, .yes = 0.3, .no = -1.0 },
 		{ CD_FEATURE_BATTERY_FULL, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 5.0, .no = -3.0 },
 		{ CD_FEATURE_CELL_VOLTAGE, CD_ORIGIN_BATTERY, .from = 0.9, .to = INFINITY, .soft = 0.03, .yes = 5.0, .no = -4.0 },

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * What an engine is made of: for engine.c, which changes it, and engine-view.c, which shows it.
+ */
+
+#include "analysis.h"
+#include "departed.h"
+#include "engine-internal.h"
+#include "readings.h"
+
+struct cd_engine {
+	char *name;
+	struct cd_settings settings;
+	const struct cd_profiles *profiles;
+
+	struct cd_input *inputs[CD_PORT_INPUTS_MAX]; /* sorted by name */
+	const char *names[CD_PORT_INPUTS_MAX + 1];
+	size_t n_inputs;
+	struct cd_departed departed;
+
+	int64_t now_us;
+	int battery_sign;
+	struct cd_facts facts;
+	struct cd_facts
+		held; /* as they were when something was last attached: what a session that ended is judged on */
+	bool holds;
+	struct cd_readings readings;
+	struct cd_session session;
+	int64_t stalled_us; /* of the last stall; CD_UNKNOWN */
+	int64_t device_us;  /* when a USB device was last on the port; CD_UNKNOWN */
+	bool over_current_known;
+	uint32_t over_current_count; /* the kernel's, last seen */
+
+	struct cd_verdict verdict;
+	bool dirty;          /* the verdict is older than what it is drawn from */
+	int64_t evaluate_us; /* when it is renewed; INT64_MAX: nothing to renew */
+	struct json_object *ended;
+	unsigned changes;
+};
+
+/* The session as a case to judge. */
+void cd_engine_case(const struct cd_engine *e, struct cd_case *ret);
