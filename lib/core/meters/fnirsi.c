@@ -326,8 +326,8 @@ const struct cd_meter_driver cd_meter_fnirsi = {
 	.transport = CD_METER_HID,
 	.matches = fnirsi_matches,
 	.size = sizeof(struct fnirsi),
-	/* 81 has had its chance by then, and the last keep-alive has run out twice. */
-	.stall_us = 2500000,
+	/* By then 81 has had its chance, and the second that the last keep-alive gave is over. */
+	.stall_us = 2000000,
 	/* Closed while it sends, it hangs until it is replugged (fnirsi-usb-power-data-logger, README). */
 	.drain_us = 1000000,
 	.sign_known = false,
