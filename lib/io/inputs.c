@@ -45,6 +45,7 @@ static void input_free(struct input *i)
 	if (!i)
 		return;
 	cd_hwmon_done(i->hwmon);
+	cd_attributes_done(&i->fixed);
 	free(i->syspath);
 	free(i->name);
 	free(i->parent);

@@ -55,6 +55,7 @@ struct input {
 	bool dirty;
 	bool seen;     /* by the enumeration that runs */
 	bool gone;     /* its directory is: to be removed by the flush */
+	bool thorough; /* the next read takes nothing for granted */
 	bool overfull; /* more attributes than a snapshot takes: said once */
 
 	/* power_supply */
@@ -64,6 +65,9 @@ struct input {
 	bool silent;      /* its driver sends no uevents */
 	bool peripheral;  /* scope Device */
 	bool battery;
+	char present;               /* first character of `present` */
+	uint64_t identity;          /* of the last uevent's hints */
+	struct cd_attributes fixed; /* what a battery is */
 
 	struct hwmon *hwmon;
 };

@@ -62,6 +62,12 @@ static int64_t time_asleep(void)
 	return cd_io_now() - ((int64_t)ts.tv_sec * CD_US_PER_S + ts.tv_nsec / 1000);
 }
 
+static void mark_all(struct cd_monitor *m)
+{
+	for (size_t i = 0; i < m->n_inputs; i++)
+		m->inputs[i]->dirty = m->inputs[i]->thorough = true;
+}
+
 /* CLOCK_BOOTTIME counts suspend, CLOCK_MONOTONIC does not: their distance grows by what was slept. */
 static void notice_suspend(struct cd_monitor *m)
 {
@@ -71,8 +77,7 @@ static void notice_suspend(struct cd_monitor *m)
 		return;
 	m->asleep_us = asleep;
 	cd_inputs_gap(m, CD_GAP_SUSPEND, slept);
-	for (size_t i = 0; i < m->n_inputs; i++)
-		m->inputs[i]->dirty = true;
+	mark_all(m);
 }
 
 void cd_monitor_begin(struct cd_monitor *m)
@@ -351,8 +356,7 @@ void cd_monitor_refresh(struct cd_monitor *m)
 	m->refreshed_us = now;
 	cd_monitor_begin(m);
 	if (m->netlink_source)
-		for (size_t i = 0; i < m->n_inputs; i++)
-			m->inputs[i]->dirty = true;
+		mark_all(m);
 	else
 		enumerate(m);
 	cd_monitor_end(m);

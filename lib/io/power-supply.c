@@ -20,66 +20,75 @@
 #define POLL_ACCURACY_US CD_US_PER_S
 
 /* Sorted. What is not here does not matter to charging, or names its owner (serial_number is told once, in `added`,
- * where it can be masked). Documentation/ABI/testing/sysfs-class-power. */
-static const char *const names[] = {
-	"capacity",
-	"capacity_level",
-	"charge_behaviour",
-	"charge_control_end_threshold",
-	"charge_control_limit",
-	"charge_control_start_threshold",
-	"charge_full",
-	"charge_full_design",
-	"charge_now",
-	"charge_term_current",
-	"charge_type",
-	"charge_types",
-	"constant_charge_current",
-	"constant_charge_current_max",
-	"constant_charge_voltage",
-	"constant_charge_voltage_max",
-	"current_avg",
-	"current_max",
-	"current_now",
-	"cycle_count",
-	"energy_full",
-	"energy_full_design",
-	"energy_now",
-	"health",
-	"input_current_limit",
-	"input_power_limit",
-	"input_voltage_limit",
-	"internal_resistance",
-	"manufacturer",
-	"model_name",
-	"online",
-	"power_avg",
-	"power_now",
-	"precharge_current",
-	"present",
-	"scope",
-	"state_of_health",
-	"status",
-	"technology",
-	"temp",
-	"time_to_empty_now",
-	"time_to_full_avg",
-	"time_to_full_now",
-	"type",
-	"usb_type",
-	"voltage_avg",
-	"voltage_max",
-	"voltage_max_design",
-	"voltage_min",
-	"voltage_min_design",
-	"voltage_now",
-	"voltage_ocv",
+ * where it can be masked). Documentation/ABI/testing/sysfs-class-power.
+ *
+ * What a battery is does not change while it is there: reading the fixed half of its attributes at each event would
+ * double the cost of the event. They are read anew when the uevent hints at another battery (drivers that swap it
+ * under the same name), when `present` changes, and when everything is looked at again. */
+struct attribute {
+	const char *name;
+	bool fixed; /* of a battery */
+};
+
+static const struct attribute names[] = {
+	{ "capacity", false },
+	{ "capacity_level", false },
+	{ "charge_behaviour", false },
+	{ "charge_control_end_threshold", false },
+	{ "charge_control_limit", false },
+	{ "charge_control_start_threshold", false },
+	{ "charge_full", false },
+	{ "charge_full_design", true },
+	{ "charge_now", false },
+	{ "charge_term_current", false },
+	{ "charge_type", false },
+	{ "charge_types", false },
+	{ "constant_charge_current", false },
+	{ "constant_charge_current_max", false },
+	{ "constant_charge_voltage", false },
+	{ "constant_charge_voltage_max", false },
+	{ "current_avg", false },
+	{ "current_max", false },
+	{ "current_now", false },
+	{ "cycle_count", false },
+	{ "energy_full", false },
+	{ "energy_full_design", true },
+	{ "energy_now", false },
+	{ "health", false },
+	{ "input_current_limit", false },
+	{ "input_power_limit", false },
+	{ "input_voltage_limit", false },
+	{ "internal_resistance", false },
+	{ "manufacturer", true },
+	{ "model_name", true },
+	{ "online", false },
+	{ "power_avg", false },
+	{ "power_now", false },
+	{ "precharge_current", false },
+	{ "present", false },
+	{ "scope", true },
+	{ "state_of_health", false },
+	{ "status", false },
+	{ "technology", true },
+	{ "temp", false },
+	{ "time_to_empty_now", false },
+	{ "time_to_full_avg", false },
+	{ "time_to_full_now", false },
+	{ "type", true },
+	{ "usb_type", false },
+	{ "voltage_avg", false },
+	{ "voltage_max", false },
+	{ "voltage_max_design", true },
+	{ "voltage_min", false },
+	{ "voltage_min_design", true },
+	{ "voltage_now", false },
+	{ "voltage_ocv", false },
 };
 _Static_assert(CD_ELEMENTSOF(names) <= 64, "input.exposed has a bit for each");
 
 static int compare_names(const void *key, const void *item)
 {
-	return strcmp(key, *(const char *const *)item);
+	return strcmp(key, ((const struct attribute *)item)->name);
 }
 
 static uint64_t look_up(int dir)
@@ -94,7 +103,7 @@ static uint64_t look_up(int dir)
 		return 0;
 	}
 	for (struct dirent *e; (e = readdir(d));) {
-		const char *const *name =
+		const struct attribute *name =
 			bsearch(e->d_name, names, CD_ELEMENTSOF(names), sizeof(names[0]), compare_names);
 
 		if (name)
@@ -114,6 +123,52 @@ static void line_changed(struct cd_monitor *m, struct input *i)
 	i->online = now;
 }
 
+static int read_attribute(struct cd_monitor *m, struct input *i, int dir, const struct attribute *a)
+{
+	const char *kept =
+		i->battery && a->fixed && !i->thorough ? cd_attributes_get(&i->fixed, a->name) : NULL;
+
+	if (kept)
+		return cd_attributes_set(&m->scratch, a->name, kept, strlen(kept));
+	return cd_sysfs_collect(dir, a->name, a->name, &m->scratch);
+}
+
+static void read_all(struct cd_monitor *m, struct input *i, int dir)
+{
+	cd_attributes_clear(&m->scratch);
+	for (uint64_t left = i->exposed; left; left &= left - 1)
+		if (!cd_input_collected(m, i, read_attribute(m, i, dir, &names[__builtin_ctzll(left)])))
+			break;
+	if (i->parent)
+		(void)cd_input_collected(
+			m, i, cd_attributes_set(&m->scratch, "device", i->parent, strlen(i->parent)));
+}
+
+/* What could not be read, or cannot be kept, is simply read again next time. */
+static void keep_fixed(struct cd_monitor *m, struct input *i)
+{
+	i->thorough = false;
+	cd_attributes_clear(&i->fixed);
+	for (uint64_t left = i->exposed; left; left &= left - 1) {
+		const struct attribute *a = &names[__builtin_ctzll(left)];
+		const char *value = a->fixed ? cd_attributes_get(&m->scratch, a->name) : NULL;
+
+		if (value)
+			(void)cd_attributes_set(&i->fixed, a->name, value, strlen(value));
+	}
+}
+
+/* Another battery in the bay. True when it has to be looked at as a whole. */
+static bool swapped(struct cd_monitor *m, struct input *i)
+{
+	const char *present = cd_attributes_get(&m->scratch, "present");
+	char now = present ? *present : '\0';
+	bool changed = now != i->present;
+
+	i->present = now;
+	return changed && !i->thorough;
+}
+
 static void supply_read(struct cd_monitor *m, struct input *i)
 {
 	CD_SYSFS_CLOSE int dir = cd_sysfs_open(i->syspath);
@@ -122,16 +177,13 @@ static void supply_read(struct cd_monitor *m, struct input *i)
 		i->gone = dir == -ENOENT || dir == -ENODEV;
 		return;
 	}
-	cd_attributes_clear(&m->scratch);
-	for (uint64_t left = i->exposed; left; left &= left - 1) {
-		const char *name = names[__builtin_ctzll(left)];
-
-		if (!cd_input_collected(m, i, cd_sysfs_collect(dir, name, name, &m->scratch)))
-			break;
+	read_all(m, i, dir);
+	if (i->battery && swapped(m, i)) {
+		i->thorough = true;
+		read_all(m, i, dir);
 	}
-	if (i->parent)
-		(void)cd_input_collected(
-			m, i, cd_attributes_set(&m->scratch, "device", i->parent, strlen(i->parent)));
+	if (i->battery && i->thorough)
+		keep_fixed(m, i);
 	line_changed(m, i);
 	cd_input_tell(m, i);
 }
@@ -143,6 +195,7 @@ static void describe(struct cd_monitor *m, struct input *i, int dir)
 
 	i->read = supply_read;
 	i->exposed = look_up(dir);
+	i->thorough = true;
 	i->silent = cd_quirks_of_supply(i->name, m->machine) & CD_QUIRK_SILENT;
 	i->peripheral =
 		cd_sysfs_read_string(dir, "scope", word, sizeof(word)) > 0 && cd_streq(word, "Device");
@@ -175,6 +228,32 @@ static void supply_add(struct cd_monitor *m, const struct device *d)
 		describe(m, i, dir);
 }
 
+/* The kernel puts the values into the uevent, too. They are a hint only: what they say of the battery's identity is
+ * compared with the last event, and the files are read when it differs. */
+static uint64_t identity(struct udev_device *event)
+{
+	static const char *const properties[] = { "POWER_SUPPLY_SERIAL_NUMBER", "POWER_SUPPLY_MODEL_NAME",
+		"POWER_SUPPLY_MANUFACTURER", "POWER_SUPPLY_TECHNOLOGY", "POWER_SUPPLY_ENERGY_FULL_DESIGN",
+		"POWER_SUPPLY_CHARGE_FULL_DESIGN", "POWER_SUPPLY_VOLTAGE_MIN_DESIGN",
+		"POWER_SUPPLY_VOLTAGE_MAX_DESIGN", "POWER_SUPPLY_TYPE" };
+	uint64_t hash = CD_SYSFS_HASH_START;
+
+	for (size_t i = 0; i < CD_ELEMENTSOF(properties); i++) {
+		const char *value = udev_device_get_property_value(event, properties[i]);
+
+		hash = cd_sysfs_hash(hash, value ? value : "");
+	}
+	return hash;
+}
+
+static void hint(struct input *i, struct udev_device *event)
+{
+	uint64_t now = identity(event);
+
+	i->thorough |= now != i->identity;
+	i->identity = now;
+}
+
 /* Drivers without events of their own are looked at when others speak. */
 static void mark_silent(struct cd_monitor *m)
 {
@@ -196,6 +275,10 @@ void cd_supply_event(struct cd_monitor *m, const struct device *d)
 		return;
 	}
 	i->dirty = i->seen = true;
+	if (!d->event)
+		i->thorough = true;
+	else if (i->battery)
+		hint(i, d->event);
 	if (!i->peripheral)
 		mark_silent(m);
 	/* The PD objects of a port appear without a uevent; the supply of the port speaks right after. */
@@ -207,7 +290,7 @@ void cd_monitor_mark_supplies(struct cd_monitor *m)
 {
 	for (size_t i = 0; i < m->n_inputs; i++)
 		if (m->inputs[i]->kind == CD_INPUT_POWER_SUPPLY && !m->inputs[i]->peripheral)
-			m->inputs[i]->dirty = true;
+			m->inputs[i]->dirty = m->inputs[i]->thorough = true;
 }
 
 static int on_poll(sd_event_source *s, uint64_t usec, void *userdata)

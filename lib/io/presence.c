@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "monitor-internal.h"
+#include "sysfs.h"
 
 #define DETAIL_MAX 240
 #define WORD_MAX 40 /* bytes of a maker's or model's name; three of them and the failure fit DETAIL_MAX */
@@ -95,15 +96,6 @@ static const struct {
 _Static_assert(
 	CD_ELEMENTSOF(rows) <= CD_ELEMENTSOF(((struct cd_monitor *)0)->told_rows), "one fingerprint each");
 
-static uint64_t fingerprint(const char *s)
-{
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-
-	while (*s)
-		hash = (hash ^ (unsigned char)*s++) * UINT64_C(0x100000001b3);
-	return hash;
-}
-
 void cd_presence_update(struct cd_monitor *m)
 {
 	if (!m->rows_stale)
@@ -112,7 +104,7 @@ void cd_presence_update(struct cd_monitor *m)
 	for (size_t i = 0; i < CD_ELEMENTSOF(rows); i++) {
 		char detail[DETAIL_MAX];
 		enum cd_presence p = rows[i].row(m, detail);
-		uint64_t now = fingerprint(detail);
+		uint64_t now = cd_sysfs_hash(CD_SYSFS_HASH_START, detail);
 
 		if (now == m->told_rows[i])
 			continue;

@@ -120,8 +120,7 @@ const char *cd_sysfs_text(int dir, const char *path, struct cd_attributes *a)
 	return text && *text ? text : NULL;
 }
 
-/* FNV-1a, 64 bits: two different snapshots of one device that follow each other collide once in 2^64. */
-static uint64_t mix(uint64_t hash, const char *s)
+uint64_t cd_sysfs_hash(uint64_t hash, const char *s)
 {
 	do {
 		hash = (hash ^ (unsigned char)*s) * UINT64_C(0x100000001b3);
@@ -131,11 +130,11 @@ static uint64_t mix(uint64_t hash, const char *s)
 
 uint64_t cd_sysfs_fingerprint(const struct cd_attributes *a)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	uint64_t hash = CD_SYSFS_HASH_START;
 
 	for (size_t i = 0; i < a->n; i++) {
-		hash = mix(hash, a->items[i].key);
-		hash = mix(hash, a->items[i].value ? a->items[i].value : "");
+		hash = cd_sysfs_hash(hash, a->items[i].key);
+		hash = cd_sysfs_hash(hash, a->items[i].value ? a->items[i].value : "");
 		hash = (hash ^ (uint64_t)a->items[i].error) * UINT64_C(0x100000001b3);
 	}
 	return hash;

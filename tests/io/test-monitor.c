@@ -140,6 +140,32 @@ static void failing_attribute(void **state)
 	assert_null(cd_attributes_find(attributes_of(f, "BAT0"), "power_now"));
 }
 
+/* What a battery is, is read when there is reason to think it another one. */
+static void swapped_battery(void **state)
+{
+	struct fixture *f = *state;
+
+	world_add_battery(f->world, "BAT0", "Discharging", 8000000);
+	fixture_start(f);
+	world_event(f->world, "BAT0", "change");
+	fixture_run(f);
+	world_break(f->world, "BAT0", "energy_full_design");
+	world_battery_flow(f->world, "BAT0", "Discharging", 1);
+	fixture_run(f);
+	assert_string_equal(value_of(f, "BAT0", "energy_full_design"), "80000000");
+	world_set(f->world, "BAT0", "model_name", "B-1");
+	fixture_run(f);
+	assert_string_equal(value_of(f, "BAT0", "model_name"), "B-1");
+	assert_int_equal(cd_attributes_find(attributes_of(f, "BAT0"), "energy_full_design")->error, EISDIR);
+
+	world_set(f->world, "BAT0", "present", "0");
+	fixture_run(f);
+	world_set_quietly(f->world, "BAT0", "energy_full_design", "50000000");
+	world_set(f->world, "BAT0", "present", "1");
+	fixture_run(f);
+	assert_string_equal(value_of(f, "BAT0", "energy_full_design"), "50000000");
+}
+
 static void leaves_with_a_word(void **state)
 {
 	struct fixture *f = *state;
@@ -337,6 +363,7 @@ int main(void)
 		TEST(burst_is_read_once_a_turn),
 		TEST(garbage_values),
 		TEST(failing_attribute),
+		TEST(swapped_battery),
 		TEST(leaves_with_a_word),
 		TEST(leaves_between_event_and_read),
 		TEST(leaves_in_silence),

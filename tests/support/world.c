@@ -203,12 +203,27 @@ static void mend(const struct world *w, const char *name, const char *attribute)
 	(void)rmdir(path);
 }
 
+/* Power supplies carry their values in their uevents, too. */
+static void set_property(struct world *w, const char *path, const char *attribute, const char *value)
+{
+	g_autofree char *upper = g_ascii_strup(attribute, -1);
+	g_autofree char *key = world_printf("POWER_SUPPLY_%s", upper);
+	g_autofree char *clean = g_str_to_ascii(value, "C");
+
+	if (!strstr(path, "/power_supply/") || strchr(attribute, '/'))
+		return;
+	if (strlen(clean) > 64)
+		clean[64] = '\0';
+	umockdev_testbed_set_property(w->bed, path, key, clean);
+}
+
 void world_set_quietly(struct world *w, const char *name, const char *attribute, const char *value)
 {
 	g_autofree char *line = world_printf("%s\n", value);
 
 	mend(w, name, attribute);
 	umockdev_testbed_set_attribute(w->bed, world_path(w, name), attribute, line);
+	set_property(w, world_path(w, name), attribute, value);
 }
 
 void world_set_int(struct world *w, const char *name, const char *attribute, int64_t value)
