@@ -88,15 +88,23 @@ static void judge(struct cd_engine *e)
 		e->changes |= CD_CHANGE_CAUSE;
 }
 
-/* Attribute changes and notes are rare and awaited: judged at once. Samples come by the thousand: judged on the
- * grid of the evaluation interval, so that a replay judges at the same moments. */
+/* A thousandth of a session changes nothing in its shape; ten seconds is as long as anyone should wait. */
+#define EVALUATE_PART 1000
+#define EVALUATE_MAX_US (10 * CD_US_PER_S)
+
+/* Attribute changes and notes are rare and awaited: judged at once. Samples come by the thousand: judged on a grid that
+ * depends on the session's age alone, so that a replay judges at the same moments. */
 static void judge_later(struct cd_engine *e)
 {
+	int64_t age = e->now_us - e->session.start_us;
 	int64_t step = e->settings.evaluate_us > 0 ? e->settings.evaluate_us : 1;
 
 	e->dirty = true;
-	if (e->session.open && e->evaluate_us == INT64_MAX)
-		e->evaluate_us = e->session.start_us + ((e->now_us - e->session.start_us) / step + 1) * step;
+	if (!e->session.open || e->evaluate_us != INT64_MAX)
+		return;
+	if (age / EVALUATE_PART > step)
+		step = age / EVALUATE_PART < EVALUATE_MAX_US ? age / EVALUATE_PART : EVALUATE_MAX_US;
+	e->evaluate_us = e->session.start_us + (age / step + 1) * step;
 }
 
 static int finish_session(struct cd_engine *e)
