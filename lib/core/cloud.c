@@ -83,16 +83,39 @@ static struct line line_of_bins(const struct cd_bins *b, double from, double to)
 	return l;
 }
 
-static void impedance(const struct cd_sketch *s, struct cd_features *f)
+/* Something between a quarter and three quarters of the span. */
+static bool has_middle(const struct cd_bins *b)
 {
-	struct line l = line_of_bins(&s->settled, 0, INFINITY);
+	struct line l = line_of_bins(b, 0, INFINITY);
+	double span = l.i_max - l.i_min;
+	struct line middle = line_of_bins(b, l.i_min + span / 4, l.i_max - span / 4);
+
+	return middle.n > 0;
+}
+
+static bool rise_is_readable(const struct cd_case *c, const struct cd_sketch *s)
+{
+	int64_t settle = c->meter ? c->meter->added.settle_us : CD_UNKNOWN;
+
+	return cd_known(s->interval_us) && s->interval_us <= RAMP_INTERVAL_US &&
+	       (!cd_known(settle) || settle <= RAMP_SETTLE_US);
+}
+
+static void impedance(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
+{
+	const struct cd_bins *bins =
+		has_middle(&s->settled) || !rise_is_readable(c, s) ? &s->settled : &s->rise;
+	struct line l = line_of_bins(bins, 0, INFINITY);
 	char text[96];
 
 	if (l.n < WINDOWS_MIN) {
-		(void)snprintf(text, sizeof(text), "%.0f settled windows are under %d", l.n, WINDOWS_MIN);
+		(void)snprintf(text, sizeof(text), "%.0f settled points are under %d", l.n, WINDOWS_MIN);
 	} else if (l.i_max - l.i_min < SPAN_A) {
 		(void)snprintf(
 			text, sizeof(text), "current span %.2f A is under %.2f A", l.i_max - l.i_min, SPAN_A);
+	} else if (!has_middle(bins)) {
+		(void)snprintf(
+			text, sizeof(text), "only two levels of current were seen: two points make any line");
 	} else if (!l.good || (l.r2 < R2_MIN && fabs(l.slope) > 0.15)) {
 		(void)snprintf(text, sizeof(text), "volts do not follow amperes (r2 %.2f is under %.1f)",
 			l.r2, R2_MIN);
@@ -101,29 +124,6 @@ static void impedance(const struct cd_sketch *s, struct cd_features *f)
 		return;
 	}
 	why(f, CD_FEATURE_SOURCE_IMPEDANCE, text);
-}
-
-static bool ramp_is_readable(const struct cd_case *c, const struct cd_sketch *s)
-{
-	int64_t settle = c->meter ? c->meter->added.settle_us : CD_UNKNOWN;
-
-	return s->n_ramp >= RAMP_POINTS && cd_known(s->interval_us) && s->interval_us <= RAMP_INTERVAL_US &&
-	       (!cd_known(settle) || settle <= RAMP_SETTLE_US);
-}
-
-/* The samples of the first rise between 10 % and 90 % of the top. */
-static struct line line_of_ramp(const struct cd_sketch *s, double top)
-{
-	struct line l = { 0 };
-
-	for (size_t k = 0; k < s->n_ramp; k++) {
-		double i = (double)s->ramp[k].i_ua / 1e6, v = (double)s->ramp[k].v_uv / 1e6;
-
-		if (i > 0.1 * top && i < 0.9 * top)
-			line_add(&l, i, v, v * v, 1);
-	}
-	line_fit(&l);
-	return l;
 }
 
 /* Points below 0.9 It must reach over a third of it, or the extrapolation is a guess. */
@@ -142,8 +142,8 @@ static void knee(const struct cd_case *c, const struct cd_sketch *s, double v0, 
 		why(f, CD_FEATURE_KNEE, "the voltage does not sag");
 		return;
 	}
-	if (!reaches(&l, top, WINDOWS_MIN) && ramp_is_readable(c, s))
-		l = line_of_ramp(s, top);
+	if (!reaches(&l, top, WINDOWS_MIN) && rise_is_readable(c, s))
+		l = line_of_bins(&s->rise, 0.1 * top, 0.9 * top);
 	if (!reaches(&l, top, RAMP_POINTS - 1)) {
 		why(f, CD_FEATURE_KNEE, "the current was not seen between its limits (no ramp, no taper)");
 		return;
@@ -179,7 +179,7 @@ void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struc
 		why(f, CD_FEATURE_SOURCE_IMPEDANCE, "no current held still long enough");
 		return;
 	}
-	impedance(s, f);
+	impedance(c, s, f);
 	if (!cd_known(f->shape.top_uv)) {
 		why(f, CD_FEATURE_VOLTAGE_SAG, "drop-outs at every high current");
 		return;

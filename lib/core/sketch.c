@@ -41,7 +41,7 @@ void cd_sketch_reset(struct cd_sketch *s, int64_t settle_us, int64_t flow_ua)
 		s->base_us = settle_us * SETTLE_FACTOR;
 	s->flow_ua = flow_ua;
 	s->merge = 1;
-	s->settled.width_ua = BIN_UA;
+	s->settled.width_ua = s->rise.width_ua = BIN_UA;
 	s->i_sustained_ua = s->v_sustained_uv = s->interval_us = CD_UNKNOWN;
 	totals_reset(&s->total);
 	totals_reset(&s->tail);
@@ -298,24 +298,12 @@ static void integrate(struct cd_sketch *s, int64_t t_us)
 	totals_span(s->last_i < s->flow_ua ? &s->tail : &s->total, s->last_v, s->last_i, dt);
 }
 
-/* The ramp ends at its 64th point or when the current has stood within 2 % for 8 samples. */
-static void ramp_sample(struct cd_sketch *s, int64_t t_us, int64_t v, int64_t i)
+static void rise_sample(struct cd_sketch *s, int64_t v, int64_t i)
 {
-	int64_t before;
-
-	if (s->ramp_over)
+	if (i <= s->rise_ua)
 		return;
-	if (s->n_ramp >= 8) {
-		before = s->ramp[s->n_ramp - 8].i_ua;
-		if (i - before < before / 50 && before - i < before / 50) {
-			s->ramp_over = true;
-			return;
-		}
-	}
-	s->ramp[s->n_ramp].t_us = t_us;
-	s->ramp[s->n_ramp].v_uv = v;
-	s->ramp[s->n_ramp].i_ua = i;
-	s->ramp_over = ++s->n_ramp == CD_RAMP_MAX;
+	s->rise_ua = i;
+	cd_bins_add(&s->rise, v, i);
 }
 
 /* A window ends with its time, and where the current ends, so that it holds nothing of the idle time behind. */
@@ -332,7 +320,7 @@ bool cd_sketch_sample(struct cd_sketch *s, int64_t t_us, int64_t v_uv, int64_t i
 
 	integrate(s, t_us);
 	window_sample(s, t_us, v_uv, i_ua);
-	ramp_sample(s, t_us, v_uv, i_ua);
+	rise_sample(s, v_uv, i_ua);
 	if (i_ua >= s->flow_ua) {
 		totals_fold(&s->total, &s->tail);
 		totals_sample(&s->total, v_uv, i_ua);
@@ -352,7 +340,7 @@ void cd_sketch_gap(struct cd_sketch *s)
 	s->has_prior = false;
 	s->has_last = false;
 	s->n_sustain = 0;
-	s->ramp_over = true;
+	s->rise_ua = INT64_MAX;
 }
 
 void cd_sketch_commit(struct cd_sketch *s)

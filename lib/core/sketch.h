@@ -17,7 +17,6 @@
 #define CD_SERIES_MAX 256
 #define CD_BINS 64
 #define CD_SUSTAIN 6 /* base windows that make 3 s */
-#define CD_RAMP_MAX 64
 
 /* One window: sums would overflow nothing, means are what is kept. */
 struct cd_window {
@@ -71,12 +70,10 @@ struct cd_sketch {
 	struct cd_bins settled;
 	uint64_t n_settled;
 
-	/* The first rise of the current, sample by sample, for meters that do not smooth it: at most CD_RAMP_MAX points. */
-	struct {
-		int64_t v_uv, i_ua, t_us;
-	} ramp[CD_RAMP_MAX];
-	size_t n_ramp;
-	bool ramp_over;
+	/* Samples that exceed every current before them: the way up, sample by sample, with nothing of plateaus, drop-outs
+	 * or the unplug. For meters that do not smooth it away. */
+	struct cd_bins rise;
+	int64_t rise_ua;
 
 	int64_t sustain_i[CD_SUSTAIN];
 	size_t n_sustain;
