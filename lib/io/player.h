@@ -8,15 +8,22 @@
 
 #include "io.h"
 
+/* Events of one turn of the loop, at most: others have their turn in between. */
+#define CD_PLAYER_BURST 512
+
 struct cd_player;
 
 /* Opens `path` (recording or CSV). `speed` ≥ 1; 0 plays without waiting, a bounded number of events per loop turn.
- * -errno of opening; later errors go to sink->warning and end the play. */
+ * -errno of opening, -EINVAL for another speed. What is wrong inside the file goes to sink->warning, with its line, and
+ * ends the play; before the first event it is an error of this function, too. */
 int cd_player_new(sd_event *event, const struct cd_io_sink *sink, const char *path, double speed,
 	struct cd_player **ret);
+/* Not from a function of the sink. */
 struct cd_player *cd_player_free(struct cd_player *p);
 CD_DEFINE_CLEANUP(struct cd_player *, cd_player_free)
-/* Its clock now: the time on the recording's own scale. After the end it goes on running in real time. */
+/* Its clock now: the time on the recording's own scale. It starts at the first event, never goes back and never passes
+ * an event that is still to come, however late the loop is. With speed 0 it is the time of the newest event. After the
+ * end it goes on running in real time. */
 int64_t cd_player_now(const struct cd_player *p);
 double cd_player_speed(const struct cd_player *p);
 bool cd_player_finished(const struct cd_player *p);
