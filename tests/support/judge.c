@@ -139,7 +139,7 @@ int judge_load_profiles(const char *directory, struct cd_profiles *ret)
 	while (r >= 0 && (entry = readdir(d))) {
 		const char *dot = strrchr(entry->d_name, '.');
 
-		if (dot && dot > entry->d_name && entry->d_type != DT_DIR)
+		if (dot && cd_streq(dot, ".profile"))
 			r = load_profile(directory, entry->d_name, ret);
 	}
 	(void)closedir(d);

@@ -33,5 +33,7 @@ SIM_PLAY(laptop_dead_pack);
 SIM_PLAY(laptop_health_dead);
 SIM_PLAY(laptop_stuck_online);
 SIM_PLAY(phone_taken_for_sdp);
+SIM_PLAY(phone_healthy);
+SIM_PLAY(phone_pinned);
 SIM_PLAY(hub_over_current);
 SIM_PLAY(hub_spurious);

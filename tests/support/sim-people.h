@@ -91,3 +91,15 @@ SIM_SET(nothing_plugged);
 SIM_SHOWS(precharge_step);
 SIM_SHOWS(precharge_only);
 SIM_SHOWS(no_current);
+
+SIM_SET(murky_healthy);
+SIM_SET(murky_cable);
+SIM_SET(murky_limit);
+SIM_SET(murky_hiccup);
+SIM_SET(murky_contact);
+SIM_SET(marginal_cable);
+SIM_SET(board);
+SIM_SET(undervoltage_device_end);
+SIM_SET(overdischarged_linear);
+SIM_SHOWS(some_trips);
+SIM_SHOWS(some_breaks);
