@@ -19,6 +19,7 @@ static const struct ctl_verb *const verbs[] = {
 	&ctl_verb_monitor,
 	&ctl_verb_note,
 	&ctl_verb_record,
+	&ctl_verb_analyze,
 };
 
 static int print_version(void)

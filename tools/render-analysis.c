@@ -62,7 +62,7 @@ static void put_verdict(const struct ctl_out *out, struct json_object *session, 
 	const char *reason = ctl_json_string(v, "reason");
 	char text[CTL_TEXT_MAX], words[CTL_TEXT_MAX];
 
-	ctl_text_capitals(ctl_json_string(v, "class"), words, sizeof(words) - 64);
+	ctl_words_headline(v, words, sizeof(words) - 64);
 	if (cd_streq(ctl_json_string(v, "severity"), "unplug-now"))
 		ctl_text_styled(out, CTL_BAD, "UNPLUG NOW: ");
 	if (isfinite(confidence) && confidence > 0 && !cd_streq(ctl_json_string(v, "cause"), "inconclusive"))
@@ -88,9 +88,10 @@ static void put_causes(const struct ctl_out *out, struct json_object *causes, st
 		char text[CTL_TEXT_MAX];
 
 		if (isfinite(confidence) && confidence >= 0 && confidence <= 1)
-			fprintf(out->f, "  %4.2f  %-12s", confidence, ctl_words_confidence(confidence));
+			fprintf(out->f, "  %4.2f  %-10s", confidence,
+				confidence >= 0.5 ? ctl_words_confidence(confidence) : "");
 		else
-			fputs("  —     —           ", out->f);
+			fputs("  —     —         ", out->f);
 		ctl_text_pad(out, ctl_json_string(c, "cause"), 26);
 		ctl_text_put(out, ctl_words_cause(ctl_json_string(c, "cause"), readings, text, sizeof(text)));
 		fputc('\n', out->f);
@@ -120,8 +121,25 @@ static void put_evidence_row(const struct ctl_out *out, struct json_object *e)
 	fputc('\n', out->f);
 }
 
-/* Causes that hardly matter have evidence too, in JSON. */
+/* Causes that hardly matter have evidence too, and evidence may weigh nothing: that is for JSON. */
 #define EVIDENCE_FROM 0.1
+#define WEIGHT_FROM 0.05
+
+static void put_evidence_rows(const struct ctl_out *out, struct json_object *list)
+{
+	size_t light = 0;
+
+	for (size_t i = 0; i < ctl_json_length(list); i++) {
+		struct json_object *e = json_object_array_get_idx(list, i);
+
+		if (fabs(ctl_json_double(e, "contribution")) < WEIGHT_FROM)
+			light++;
+		else
+			put_evidence_row(out, e);
+	}
+	if (light)
+		fprintf(out->f, "  and %zu that weigh nothing either way\n", light);
+}
 
 static void put_evidence(const struct ctl_out *out, struct json_object *causes)
 {
@@ -140,8 +158,7 @@ static void put_evidence(const struct ctl_out *out, struct json_object *causes)
 		ctl_text_pad(out, "feature", 26);
 		ctl_text_pad(out, "value", 20);
 		fputs("limit      weight meaning\n", out->f);
-		for (size_t j = 0; j < ctl_json_length(list); j++)
-			put_evidence_row(out, json_object_array_get_idx(list, j));
+		put_evidence_rows(out, list);
 	}
 }
 

@@ -189,10 +189,9 @@ static void put_firmware(struct sheet *s)
 static void put_class(const struct ctl_out *out, struct json_object *verdict)
 {
 	double confidence = ctl_json_double(verdict, "confidence");
-	const char *class = ctl_json_string(verdict, "class");
 	char words[80], text[120];
 
-	ctl_text_capitals(class, words, sizeof(words));
+	ctl_words_headline(verdict, words, sizeof(words));
 	if (cd_streq(ctl_json_string(verdict, "severity"), "unplug-now"))
 		snprintf(text, sizeof(text), "UNPLUG NOW: %s (%.2f)", words, confidence);
 	else if (isfinite(confidence) && confidence > 0)

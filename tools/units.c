@@ -104,8 +104,11 @@ char *ctl_quantity_error(double value, double error, const char *unit, char *buf
 	}
 	for (int more = 0; more < 2 && error / s->divisor * pow(10, decimals) < 0.95; more++)
 		decimals++;
-	number(v, sizeof(v), value / s->divisor, decimals);
 	number(e, sizeof(e), error / s->divisor, decimals);
+	/* Below what is shown of the value it is no news. */
+	if (strspn(e, "0.") == strlen(e))
+		return ctl_quantity_error(value, 0, unit, buf, size);
+	number(v, sizeof(v), value / s->divisor, decimals);
 	snprintf(buf, size, "%s ± %s%s", v, e, s->symbol);
 	return buf;
 }

@@ -178,6 +178,7 @@ static int subscribe(struct monitor *mon, struct ctl_client *c)
 
 static int monitor(struct monitor *mon, struct ctl_client *c)
 {
+	CTL_JSON struct json_object *header = ctl_json_document("monitor");
 	struct ctl_world world;
 	int r;
 
@@ -186,7 +187,7 @@ static int monitor(struct monitor *mon, struct ctl_client *c)
 		return CTL_EXIT_NO_SUCH;
 	ctl_mask_learn_world(&mon->mask, &world);
 	ctl_world_done(&world);
-	ctl_json_print(mon->call->out.f, ctl_json_document("monitor"));
+	ctl_json_print(mon->call->out.f, header);
 	fflush(mon->call->out.f);
 	r = sd_bus_attach_event(c->bus, mon->event, 0);
 	if (r < 0) {

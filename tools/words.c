@@ -205,6 +205,13 @@ bool ctl_words_plugged(struct json_object *port)
 	return ctl_json_object(port, "verdict") || !cd_streq(ctl_json_string(port, "kind"), "usb-port");
 }
 
+char *ctl_words_headline(struct json_object *verdict, char *buf, size_t size)
+{
+	const char *class = ctl_json_string(verdict, "class"), *cause = ctl_json_string(verdict, "cause");
+
+	return ctl_text_capitals(cd_streq(class, "undecided") && cause ? cause : class, buf, size);
+}
+
 enum ctl_style ctl_words_style(struct json_object *verdict)
 {
 	static const struct {

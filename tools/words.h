@@ -25,6 +25,8 @@ const char *ctl_words_kind(const char *kind);
 char *ctl_words_port(struct json_object *port, char *buf, size_t size);
 /* False when the port says that nothing is plugged in; true when something is, or nobody knows. */
 bool ctl_words_plugged(struct json_object *port);
+/* "WEAK ADAPTER": the class of a verdict; where that is undecided, what can be said: "CABLE OR ADAPTER". */
+char *ctl_words_headline(struct json_object *verdict, char *buf, size_t size);
 /* The style that a verdict deserves. */
 enum ctl_style ctl_words_style(struct json_object *verdict);
 /* A reading of a port's document; CD_UNKNOWN. */

@@ -130,7 +130,7 @@ static void test_undecided_says_the_next_test(void **state)
 		"\"severity\":\"info\"},"
 		"\"next_test\":\"swap-adapter\",\"remedies\":[\"reseat\"]}",
 		"m         USB meter                             taper\n"
-		"  UNDECIDED  the data do not show a cause\n"
+		"  INCONCLUSIVE  the data do not show a cause\n"
 		"  → Charge the same device with the same cable from another adapter     more: chargectl "
 		"explain m\n");
 }
@@ -245,8 +245,8 @@ static void test_analysis(void **state)
 		"meter0, 2 min, 65 mWh, 13 mAh, meter at the source, profile anker-soundcore-2\n"
 		"WEAK ADAPTER (0.91, likely)  of-tomorrow\n"
 		"\nCauses\n"
-		"  0.91  likely      of-tomorrow               of-tomorrow\n"
-		"  0.04  not decided hardly                    hardly\n"
+		"  0.91  likely    of-tomorrow               of-tomorrow\n"
+		"  0.04            hardly                    hardly\n"
 		"\nEvidence for of-tomorrow\n"
 		"  feature                   value               limit      weight meaning\n"
 		"  odd-feature               12                  3          +3.2   \n"
@@ -273,7 +273,7 @@ static void test_analysis_without_a_verdict(void **state)
 		"{\"sessions\":[{\"port\":\"a\",\"start_us\":null,\"end_us\":null,\"verdict\":{\"class\":"
 		"\"undecided\","
 		"\"cause\":\"inconclusive\",\"confidence\":0.3,\"reason\":\"no session was seen\"}}]}",
-		"a\nUNDECIDED  the data do not show a cause\n  no session was seen\n");
+		"a\nINCONCLUSIVE  the data do not show a cause\n  no session was seen\n");
 	assert_rendered(analysis, "{\"sessions\":[]}", "Nothing to judge: no session and no port.\n");
 }
 
