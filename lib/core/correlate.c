@@ -57,6 +57,13 @@ static int make_room(struct cd_correlator *c, size_t n)
 	return 0;
 }
 
+static const char *actual(const struct cd_router *r, size_t i)
+{
+	const struct cd_input *in = cd_router_input(r, i);
+
+	return in->engine ? cd_engine_name(in->engine) : NULL;
+}
+
 static int decide(struct cd_correlator *c, const struct cd_router *r)
 {
 	size_t n = cd_router_n_inputs(r);
@@ -67,7 +74,8 @@ static int decide(struct cd_correlator *c, const struct cd_router *r)
 	for (size_t i = 0; i < n; i++) {
 		const struct cd_input *in = cd_router_input(r, i);
 
-		c->inputs[i] = (struct cd_grouping_input){ in->name, in->added.kind, &in->attributes };
+		c->inputs[i] =
+			(struct cd_grouping_input){ in->name, in->added.kind, &in->attributes, actual(r, i) };
 	}
 	return cd_grouping_decide(c->inputs, n, c->leaders);
 }
@@ -119,13 +127,6 @@ static int tell_port(const struct cd_correlator *c, struct cd_router *r, int64_t
 static const char *wanted(const struct cd_correlator *c, size_t i)
 {
 	return c->leaders[i] >= 0 ? c->inputs[c->leaders[i]].name : NULL;
-}
-
-static const char *actual(const struct cd_router *r, size_t i)
-{
-	const struct cd_input *in = cd_router_input(r, i);
-
-	return in->engine ? cd_engine_name(in->engine) : NULL;
 }
 
 /* Each misplaced input names a port that is not as it should be: first the one it has to leave, then its own. After a

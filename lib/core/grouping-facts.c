@@ -121,6 +121,7 @@ struct fact cd_grouping_look(const struct cd_grouping_input *in)
 
 	if (cd_known(online))
 		f.online = online > 0;
+	f.port = in->port;
 	f.device = cd_attributes_get(in->attributes, "device");
 	f.number = cd_grouping_number(in->name);
 	if (f.role == ROLE_TYPEC) {

@@ -24,6 +24,7 @@ struct fact {
 	int online;         /* 1 yes, 0 no, −1 does not say */
 	bool sinks;         /* typec: a partner is there and we take power from it */
 	int64_t power_uw;   /* what feeds more leads; 0 unknown */
+	const char *port;   /* where it is now; NULL nowhere */
 	const char *device; /* the device behind it, or on it; NULL unknown */
 	unsigned number;    /* of the port or connector a name ends with */
 	int leader;

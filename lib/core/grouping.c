@@ -205,6 +205,28 @@ static int mains_port(const struct facts *w, size_t i)
 	return w->mains;
 }
 
+static int mains_online(const struct facts *w, size_t i)
+{
+	return w->mains >= 0 && w->items[w->mains].online == 1 ? w->mains : CD_GROUPING_NONE;
+}
+
+/* The port it is in, as long as that is a place where power can come in. */
+static int stay(const struct facts *w, size_t i)
+{
+	for (size_t k = 0; k < w->n; k++) {
+		const struct fact *f = &w->items[k];
+
+		if (f->leader == (int)k && f->role != ROLE_BATTERY && cd_streq(f->name, w->items[i].port))
+			return (int)k;
+	}
+	return CD_GROUPING_NONE;
+}
+
+static int stay_offline(const struct facts *w, size_t i)
+{
+	return w->items[i].online == 1 ? CD_GROUPING_NONE : stay(w, i);
+}
+
 static int idle_port(const struct facts *w, size_t i)
 {
 	return w->idle;
@@ -242,13 +264,17 @@ static const struct {
 	{ ROLE_SUPPLY, sole_connector },
 	{ ROLE_SUPPLY, by_itself },
 
-	/* Firmware turns the AC adapter online when Type-C feeds the machine: a witness then, not a second plug. */
+	/* Firmware turns the AC adapter online when Type-C feeds the machine: a witness then, not a second plug. It
+	 * stays one after the unplug, so that the session there can end in peace. */
 	{ ROLE_MAINS, feeding_port },
+	{ ROLE_MAINS, stay_offline },
 	{ ROLE_MAINS, by_itself },
 
-	/* What is charged belongs where the power comes in; unplugged, where it came in last as far as one can guess:
-	 * an AC adapter is what most machines with one are charged with. */
+	/* What is charged belongs where the power comes in; unplugged, where it came in last; and if nobody saw that,
+	 * at the AC adapter, which is what most machines with one are charged with. */
 	{ ROLE_BATTERY, feeding_port },
+	{ ROLE_BATTERY, mains_online },
+	{ ROLE_BATTERY, stay },
 	{ ROLE_BATTERY, mains_port },
 	{ ROLE_BATTERY, idle_port },
 	{ ROLE_BATTERY, first_battery },

@@ -13,6 +13,8 @@ struct cd_grouping_input {
 	const char *name;
 	enum cd_input_kind kind;
 	const struct cd_attributes *attributes;
+	const char *
+		port; /* the port it is in now; NULL: none. Unplugged, things stay where they were charged last */
 };
 
 #define CD_GROUPING_NONE (-1) /* belongs to no port */

@@ -53,6 +53,15 @@ static void plug_and_unplug(void **state)
 	assert_null(value_of(f, "port0", OFFERS "4:fixed_supply/voltage"));
 	assert_string_equal(value_of(f, PSY, "online"), "0");
 	assert_int_equal(heard_count(f, CD_EVENT_REMOVED, NULL), 0);
+	world_plug(f->world, 0, &charger_15w_typec);
+	fixture_run(f);
+	assert_string_equal(value_of(f, "port0", "power_operation_mode"), "3.0A");
+	assert_string_equal(value_of(f, PSY, "current_now"), "0"); /* UCSI names no current outside PD */
+	world_unplug(f->world, 0);
+	fixture_run(f);
+	world_plug(f->world, 0, &charger_30w_pd);
+	fixture_run(f);
+	assert_string_equal(value_of(f, "port0", OFFERS "4:fixed_supply/maximum_current"), "1500mA");
 }
 
 static void downgrade_that_only_typec_tells(void **state)

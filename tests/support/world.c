@@ -265,38 +265,41 @@ void world_link(struct world *w, const char *name, const char *link, const char 
 		world_fail("cannot link %s: %s", path, strerror(errno));
 }
 
-/* The device and what hangs below it. */
-static void forget(struct world *w, const char *path)
+static bool is_below(const char *path, const char *parent)
 {
-	g_autofree char *gone = g_strdup(path);
-	size_t len = strlen(gone), kept = 0;
+	size_t len = strlen(parent);
 
-	for (size_t i = 0; i < w->n; i++) {
+	return strncmp(path, parent, len) == 0 && (path[len] == '\0' || path[len] == '/');
+}
+
+/* The device and what hangs on it, children first: they were added later. With `tell` the kernel's word for each goes
+ * out before it leaves; who looks later than that finds nothing. */
+static void leave(struct world *w, const char *name, bool tell)
+{
+	g_autofree char *parent = g_strdup(world_path(w, name));
+
+	for (size_t i = w->n; i-- > 0;) {
 		struct world_device *d = &w->devices[i];
 
-		if (strncmp(d->path, gone, len) == 0 && (d->path[len] == '\0' || d->path[len] == '/')) {
-			free(d->name);
-			g_free(d->path);
+		if (!is_below(d->path, parent))
 			continue;
-		}
-		w->devices[kept++] = *d;
+		if (tell)
+			umockdev_testbed_uevent(w->bed, d->path, "remove");
+		umockdev_testbed_remove_device(w->bed, d->path);
+		free(d->name);
+		g_free(d->path);
+		memmove(d, d + 1, (--w->n - i) * sizeof(*d));
 	}
-	w->n = kept;
 }
 
 void world_vanish(struct world *w, const char *name)
 {
-	const char *path = world_path(w, name);
-
-	umockdev_testbed_remove_device(w->bed, path);
-	forget(w, path);
+	leave(w, name, false);
 }
 
-/* The kernel tells first and takes the directory away then; who looks later than that finds nothing. */
 void world_remove(struct world *w, const char *name)
 {
-	world_event(w, name, "remove");
-	world_vanish(w, name);
+	leave(w, name, true);
 }
 
 void world_each(struct world *w, const char *part, void (*fn)(struct world *w, const char *name, int64_t x),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Machines and the ports they have. A machine is lines of "kind name key=value …", what is expected is
- * "port: input input; port: …", both sorted as written.
+ * Machines and the ports they have. A machine is lines of "kind name [@port] key=value …", where @port is the port it is
+ * in now; what is expected is "port: input input; port: …", sorted.
  */
 
 #include <setjmp.h>
@@ -58,6 +58,26 @@ static const struct machine machines[] = {
 	{ "the same, by the barrel plug",
 		{ PORT("0", "default"), PSY("1", OFF), BAT0, "power-supply AC type=Mains online=1" },
 		"AC: AC BAT0; port0: port0 ucsi-source-psy-USBC000:001" },
+	{ "unplugged again: all stay where they were",
+		{ PORT("0", "default"), PORT("1", "default"), PSY("1", OFF), PSY("2", OFF),
+			"power-supply BAT0 @port1 type=Battery",
+			"power-supply AC @port1 type=Mains online=0" },
+		"port0: port0 ucsi-source-psy-USBC000:001; port1: AC BAT0 port1 "
+		"ucsi-source-psy-USBC000:002" },
+	{ "then by the barrel plug",
+		{ PORT("0", "default"), PSY("1", OFF), "power-supply BAT0 @port0 type=Battery",
+			"power-supply AC @port0 type=Mains online=1" },
+		"AC: AC BAT0; port0: port0 ucsi-source-psy-USBC000:001" },
+	{ "then at the other port",
+		{ PORT("0", "default"), PORT("1", "3.0A port1" PARTNER),
+			"power-supply BAT0 @port0 type=Battery",
+			"power-supply AC @port0 type=Mains online=0" },
+		"port0: port0; port1: AC BAT0 port1" },
+	{ "the port it was in has gone", { PORT("0", "default"), "power-supply BAT0 @port7 type=Battery" },
+		"port0: BAT0 port0" },
+	{ "the first adapter appears: a battery's own port is no place to stay",
+		{ "power-supply BAT0 @BAT0 type=Battery", "power-supply AC type=Mains online=0" },
+		"AC: AC BAT0" },
 	{ "two chargers: the stronger has the battery",
 		{ PORT("0", "3.0A port0" PARTNER), PORT("1", "usb_power_delivery port1" PARTNER),
 			PSY("1", "online=1 voltage_now=5000000 current_max=3000000"),
@@ -167,7 +187,10 @@ static void read_line(struct machine_inputs *m, const char *line)
 	assert_true(in->kind >= 0);
 	in->name = strtok_r(NULL, " ", &save);
 	for (char *pair; (pair = strtok_r(NULL, " ", &save));)
-		set(&m->attributes[m->n], pair);
+		if (*pair == '@')
+			in->port = pair + 1;
+		else
+			set(&m->attributes[m->n], pair);
 	m->n++;
 }
 
@@ -265,7 +288,7 @@ static void more_than_a_port_takes(void **state)
 	assert_int_equal(cd_attributes_set(&battery, "type", "Battery", 7), 0);
 	for (size_t i = 0; i < CD_ELEMENTSOF(inputs); i++) {
 		snprintf(names[i], sizeof(names[i]), "BAT%zu", i);
-		inputs[i] = (struct cd_grouping_input){ names[i], CD_INPUT_POWER_SUPPLY, &battery };
+		inputs[i] = (struct cd_grouping_input){ names[i], CD_INPUT_POWER_SUPPLY, &battery, NULL };
 	}
 	assert_int_equal(cd_grouping_decide(inputs, CD_ELEMENTSOF(inputs), leaders), 0);
 	for (size_t i = 0; i < CD_ELEMENTSOF(inputs); i++)
