@@ -325,6 +325,9 @@ void ctl_render_port(const struct ctl_out *out, struct json_object *port)
 	if (ctl_json_object(port, "session")) {
 		ctl_text_pad(out, what, WHAT_WIDTH);
 		put_session(&s);
+	} else if (ctl_json_object(port, "verdict")) {
+		ctl_text_pad(out, what, WHAT_WIDTH);
+		fputs("the last session is over", out->f);
 	} else {
 		ctl_text_put(out, what);
 	}
@@ -406,12 +409,33 @@ static void put_absence(const struct ctl_out *out, struct json_object *input)
 	fputc('\n', out->f);
 }
 
+/* A computer has a dozen sockets: those with nothing in them share a line. */
+static bool is_idle_socket(struct json_object *port)
+{
+	return cd_streq(ctl_json_string(port, "kind"), "usb-port") && !ctl_words_plugged(port);
+}
+
+static void put_ports(const struct ctl_out *out, struct json_object *ports)
+{
+	size_t n = ctl_json_length(ports), idle = 0;
+
+	for (size_t i = 0; i < n; i++)
+		idle += is_idle_socket(json_object_array_get_idx(ports, i));
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *port = json_object_array_get_idx(ports, i);
+
+		if (idle < 2 || !is_idle_socket(port))
+			ctl_render_port(out, port);
+	}
+	if (idle >= 2)
+		fprintf(out->f, "%zu USB host ports with nothing to report\n", idle);
+}
+
 void ctl_render_status(const struct ctl_out *out, struct json_object *doc)
 {
 	struct json_object *ports = ctl_json_array(doc, "ports"), *inputs = ctl_json_array(doc, "inputs");
 
-	for (size_t i = 0; i < ctl_json_length(ports); i++)
-		ctl_render_port(out, json_object_array_get_idx(ports, i));
+	put_ports(out, ports);
 	if (!ctl_json_length(ports))
 		fputs("Nothing to observe here: no port, power supply or meter was found.\n", out->f);
 	for (size_t i = 0; i < ctl_json_length(inputs); i++)

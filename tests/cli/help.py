@@ -3,9 +3,10 @@
 """--help of everything, and what is said to a wrong command line."""
 
 import re
+import subprocess
 import unittest
 
-from ctl import Case, chargectl
+from ctl import CHARGECTL, Case, chargectl
 
 BUS_VERBS = {"status", "list", "show", "explain", "watch", "monitor", "note", "record"}
 ARGUMENTS = {"show": ["p"], "explain": ["p"], "note": ["p", "led=red"], "record": ["p", "-o", "/dev/null"]}
@@ -41,6 +42,15 @@ class Help(Case):
     def test_version(self):
         self.assertRegex(self.succeeds("--version"), r"^chargectl \d+\.\d+\.\d+\n$")
         self.assertEqual(self.succeeds("-V"), self.succeeds("--version"))
+
+
+class Program(Case):
+    def test_few_libraries(self):
+        """Each costs a start of the program; of io only files are read here: no libusb, no libudev."""
+        headers = subprocess.run(["objdump", "-p", CHARGECTL], capture_output=True, text=True, check=True).stdout
+        needed = set(re.findall(r"NEEDED +(lib[a-z-]+)", headers))
+        self.assertIn("libsystemd", needed)
+        self.assertFalse(needed & {"libusb-", "libudev", "libsqlite", "libglib-"}, needed)
 
 
 class Usage(Case):

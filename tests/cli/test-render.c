@@ -160,6 +160,20 @@ static void test_no_port_says_what_is_missing(void **state)
 		"fnb58-1 cannot be used: permission denied\n");
 }
 
+static void test_idle_sockets_share_a_line(void **state)
+{
+	assert_rendered(ctl_render_status, "{\"ports\":[{\"port\":\"usb1-port1\",\"kind\":\"usb-port\"}]}",
+		"usb1-port1 USB host port, nothing plugged in\n");
+	assert_rendered(ctl_render_status,
+		"{\"ports\":[{\"port\":\"usb1-port1\",\"kind\":\"usb-port\"},{\"port\":\"usb1-port2\","
+		"\"kind\":"
+		"\"usb-port\",\"verdict\":{\"class\":\"port\",\"cause\":\"of-tomorrow\",\"confidence\":0.9}},"
+		"{\"port\":\"usb1-port3\",\"kind\":\"usb-port\"}]}",
+		"usb1-port2 USB host port                         the last session is over\n"
+		"  PORT (0.90)  of-tomorrow\n"
+		"2 USB host ports with nothing to report\n");
+}
+
 static void test_hostile_strings(void **state)
 {
 	static const render_fn renders[] = { ctl_render_port, ctl_render_port_line };
@@ -287,6 +301,7 @@ int main(void)
 		cmocka_unit_test(test_undecided_says_the_next_test),
 		cmocka_unit_test(test_unplug_now_comes_first),
 		cmocka_unit_test(test_no_port_says_what_is_missing),
+		cmocka_unit_test(test_idle_sockets_share_a_line),
 		cmocka_unit_test(test_hostile_strings),
 		cmocka_unit_test(test_documents_of_another_shape),
 		cmocka_unit_test(test_list),
