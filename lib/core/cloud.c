@@ -1,9 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "cloud.h"
+/*
+ * The V-I points of a session: how much voltage is lost per ampere, and whether along a straight line (resistance) or
+ * with a knee (a current limit).
+ *
+ *     V │ V0 ─────._                       V │ V0 ─────────────╮
+ *       │           `-._   slope = −R        │                 │ knee: the voltage stands until the limit
+ *       │               `-._                 │                 │
+ *       │                   ` Vt             │                 ╵ Vt
+ *       └─────────────────────► I            └─────────────────────► I
+ *
+ *     knee = (V extrapolated from the points below 0.9 It to It − Vt) / (V0 − Vt): 0 for a line, 1 for a limit
+ */
 
 #include <math.h>
 #include <stdio.h>
+
+#include "feature-groups.h"
 
 /* The line needs this much current span, this many windows and this much of the variance explained; below them the
  * slope is noise (10 mV meters: 20-30 mΩ standard error at 0.15 A). */
@@ -55,16 +68,6 @@ static void line_fit(struct line *l)
 	l->error = sqrt(rest / (l->n - 2) / sxx);
 	l->r2 = syy > 1e-12 ? 1 - rest / syy : 0;
 	l->good = true;
-}
-
-static void set(struct cd_features *f, enum cd_feature id, double value, double error)
-{
-	f->item[id] = (struct cd_feature_value){ .known = true, .value = value, .error = error };
-}
-
-static void why(struct cd_features *f, enum cd_feature id, const char *reason)
-{
-	(void)snprintf(f->item[id].reason, sizeof(f->item[id].reason), "%s", reason);
 }
 
 /* Bins as points; from and to bound the current in A. */
@@ -120,10 +123,10 @@ static void impedance(const struct cd_case *c, const struct cd_sketch *s, struct
 		(void)snprintf(text, sizeof(text), "volts do not follow amperes (r2 %.2f is under %.1f)",
 			l.r2, R2_MIN);
 	} else {
-		set(f, CD_FEATURE_SOURCE_IMPEDANCE, -l.slope * 1000, l.error * 1000);
+		cd_feature_set(f, CD_FEATURE_SOURCE_IMPEDANCE, -l.slope * 1000, l.error * 1000);
 		return;
 	}
-	why(f, CD_FEATURE_SOURCE_IMPEDANCE, text);
+	cd_feature_why(f, CD_FEATURE_SOURCE_IMPEDANCE, text);
 }
 
 /* Points below 0.9 It must reach over a third of it, or the extrapolation is a guess. */
@@ -139,17 +142,18 @@ static void knee(const struct cd_case *c, const struct cd_sketch *s, double v0, 
 	double sag = v0 - vt, extrapolated;
 
 	if (sag < SAG_MIN_V) {
-		why(f, CD_FEATURE_KNEE, "the voltage does not sag");
+		cd_feature_why(f, CD_FEATURE_KNEE, "the voltage does not sag");
 		return;
 	}
 	if (!reaches(&l, top, WINDOWS_MIN) && rise_is_readable(c, s))
 		l = line_of_bins(&s->rise, 0.1 * top, 0.9 * top);
 	if (!reaches(&l, top, RAMP_POINTS - 1)) {
-		why(f, CD_FEATURE_KNEE, "the current was not seen between its limits (no ramp, no taper)");
+		cd_feature_why(f, CD_FEATURE_KNEE,
+			"the current was not seen between its limits (no ramp, no taper)");
 		return;
 	}
 	extrapolated = l.offset + l.slope * top;
-	set(f, CD_FEATURE_KNEE, (extrapolated - vt) / sag,
+	cd_feature_set(f, CD_FEATURE_KNEE, (extrapolated - vt) / sag,
 		fmin(0.5, l.error * (top - l.i / l.n) / sag + f->shape.top_error_uv / 1e6 / sag));
 }
 
@@ -158,7 +162,7 @@ static void knee(const struct cd_case *c, const struct cd_sketch *s, double v0, 
 static void assumed_sag(const struct cd_case *c, struct cd_features *f)
 {
 	if (f->shape.top_uv > 3000000 && f->shape.top_uv < 5500000 && !c->facts->high_voltage)
-		set(f, CD_FEATURE_ASSUMED_SAG, 5e6 - (double)f->shape.top_uv, 130e3);
+		cd_feature_set(f, CD_FEATURE_ASSUMED_SAG, 5e6 - (double)f->shape.top_uv, 130e3);
 }
 
 void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
@@ -167,28 +171,28 @@ void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struc
 	double error;
 
 	if (!cd_known(v0)) {
-		why(f, CD_FEATURE_NO_LOAD_VOLTAGE,
+		cd_feature_why(f, CD_FEATURE_NO_LOAD_VOLTAGE,
 			"no volts without load were seen: begin 2 s before plugging in");
-		why(f, CD_FEATURE_VOLTAGE_SAG, "the no-load voltage is unknown");
-		why(f, CD_FEATURE_KNEE, "the no-load voltage is unknown");
+		cd_feature_why(f, CD_FEATURE_VOLTAGE_SAG, "the no-load voltage is unknown");
+		cd_feature_why(f, CD_FEATURE_KNEE, "the no-load voltage is unknown");
 	} else {
 		error = 3000 / sqrt((double)s->no_load.n);
-		set(f, CD_FEATURE_NO_LOAD_VOLTAGE, (double)v0, error);
+		cd_feature_set(f, CD_FEATURE_NO_LOAD_VOLTAGE, (double)v0, error);
 	}
 	if (!f->shape.known || s->n_settled == 0) {
-		why(f, CD_FEATURE_SOURCE_IMPEDANCE, "no current held still long enough");
+		cd_feature_why(f, CD_FEATURE_SOURCE_IMPEDANCE, "no current held still long enough");
 		return;
 	}
 	impedance(c, s, f);
 	if (!cd_known(f->shape.top_uv)) {
-		why(f, CD_FEATURE_VOLTAGE_SAG, "drop-outs at every high current");
+		cd_feature_why(f, CD_FEATURE_VOLTAGE_SAG, "drop-outs at every high current");
 		return;
 	}
 	if (!cd_known(v0)) {
 		assumed_sag(c, f);
 		return;
 	}
-	set(f, CD_FEATURE_VOLTAGE_SAG, (double)(v0 - f->shape.top_uv),
+	cd_feature_set(f, CD_FEATURE_VOLTAGE_SAG, (double)(v0 - f->shape.top_uv),
 		sqrt(error * error + f->shape.top_error_uv * f->shape.top_error_uv));
 	knee(c, s, (double)v0 / 1e6, f);
 }

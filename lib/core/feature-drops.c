@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <math.h>
+
+#include "feature-groups.h"
+
+/* Distances within a burst: hiccups come in bursts while the load is there, with long pauses between. */
+#define BURST_US (15 * CD_US_PER_S)
+
+static double periodicity(const struct cd_drop_ring *r, int64_t within_us, double *ret_error)
+{
+	double sum = 0, squares = 0, n = 0, mean, spread;
+
+	for (size_t k = 1; k < cd_drop_ring_len(r); k++) {
+		int64_t us = cd_drop_ring_at(r, k)->t_us - cd_drop_ring_at(r, k - 1)->t_us;
+		double d = (double)us / 1e6;
+
+		if (us > within_us)
+			continue;
+		sum += d;
+		squares += d * d;
+		n++;
+	}
+	if (n < 2)
+		return NAN;
+	mean = sum / n;
+	spread = sqrt(fmax(0, (squares - n * mean * mean) / (n - 1))) / mean;
+	*ret_error = spread / sqrt(2 * n) + 0.02;
+	return spread;
+}
+
+/* A loose contact breaks again and again while it is touched; one break an hour is a person. */
+#define CONTACT_US (120 * CD_US_PER_S)
+
+/* The most that fall into any two minutes. */
+static size_t densest(const struct cd_drop_ring *r)
+{
+	size_t most = 0, from = 0;
+
+	for (size_t k = 0; k < cd_drop_ring_len(r); k++) {
+		while (cd_drop_ring_at(r, k)->t_us - cd_drop_ring_at(r, from)->t_us > CONTACT_US)
+			from++;
+		if (k - from + 1 > most)
+			most = k - from + 1;
+	}
+	return most;
+}
+
+/* Share of drop-outs that began near the highest current before any of them. */
+static double begun_high(const struct cd_drop_ring *r)
+{
+	int64_t trip = 0;
+	double high = 0;
+	size_t n = cd_drop_ring_len(r);
+
+	for (size_t k = 0; k < n; k++)
+		if (cd_drop_ring_at(r, k)->i_before_ua > trip)
+			trip = cd_drop_ring_at(r, k)->i_before_ua;
+	for (size_t k = 0; k < n; k++)
+		high += cd_drop_ring_at(r, k)->i_before_ua >= trip * 8 / 10;
+	return high / (double)n;
+}
+
+static void spread_feature(
+	struct cd_features *f, enum cd_feature id, const struct cd_drop_ring *r, int64_t within_us)
+{
+	double error, value = periodicity(r, within_us, &error);
+
+	if (isnan(value))
+		cd_feature_why(f, id, "fewer than three close to each other");
+	else
+		cd_feature_set(f, id, value, error);
+}
+
+/* What an open contact looks like from where the meter sits. Where that is unknown: as whichever was seen more. */
+static const struct cd_drop_ring *contact_ring(const struct cd_case *c, const struct cd_dropouts *d)
+{
+	if (c->position == CD_POSITION_DEVICE)
+		return &d->collapses;
+	if (c->position == CD_POSITION_SOURCE)
+		return &d->interruptions;
+	return d->interruptions.n > d->collapses.n ? &d->interruptions : &d->collapses;
+}
+
+void cd_drop_features(const struct cd_case *c, const struct cd_dropouts *d, struct cd_features *f)
+{
+	const struct cd_drop_ring *contact = contact_ring(c, d);
+
+	cd_feature_set(f, CD_FEATURE_DROP_OUTS, (double)d->collapses.n, 0);
+	cd_feature_set(f, CD_FEATURE_INTERRUPTIONS, (double)d->interruptions.n, 0);
+	cd_feature_set(f, CD_FEATURE_CONTACT_BREAKS, (double)densest(contact), 0);
+	spread_feature(f, CD_FEATURE_DROP_OUT_PERIODICITY, &d->collapses, BURST_US);
+	spread_feature(f, CD_FEATURE_CONTACT_PERIODICITY, contact, CONTACT_US);
+	if (d->collapses.n > 0)
+		cd_feature_set(f, CD_FEATURE_DROP_OUT_CURRENT, begun_high(&d->collapses), 0);
+	else
+		cd_feature_why(f, CD_FEATURE_DROP_OUT_CURRENT, "there were no drop-outs");
+}

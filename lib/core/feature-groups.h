@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * The groups of features, a file each, and how they fill in what they found.
+ */
+
+#include "feature.h"
+
+void cd_feature_set(struct cd_features *f, enum cd_feature id, double value, double error);
+void cd_feature_flag(struct cd_features *f, enum cd_feature id, bool value);
+/* It cannot be computed, and why. */
+void cd_feature_why(struct cd_features *f, enum cd_feature id, const char *reason);
+
+/* cloud.c: no-load-voltage, voltage-sag, assumed-sag, source-impedance, knee. The shape has been read. */
+void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f);
+/* feature-level.c: volts and amperes against limits and ratings. */
+void cd_voltage_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f);
+void cd_level_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f);
+/* feature-drops.c: interruptions. */
+void cd_drop_features(const struct cd_case *c, const struct cd_dropouts *d, struct cd_features *f);
+/* feature-said.c: what the battery's driver, the source, the host's port and a person say. */
+void cd_said_features(const struct cd_case *c, struct cd_features *f);

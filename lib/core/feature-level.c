@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <math.h>
+
+#include "feature-groups.h"
+
+/* USB 2.0 §7.2.1: 100 mA unconfigured, 500 mA configured; USB 3.2 §11.4.5: 900 mA. */
+static const double plateaus_a[] = { 0.1, 0.5, 0.9 };
+
+static void top_features(struct cd_features *f)
+{
+	const struct cd_shape *h = &f->shape;
+	double top = (double)h->top_ua;
+	bool flat = h->flowing_s > 0 && h->flat_s >= 0.5 * h->flowing_s;
+	bool at = false;
+
+	cd_feature_set(f, CD_FEATURE_TOP_CURRENT, top, 0);
+	if (cd_known(h->top_uv)) {
+		cd_feature_set(f, CD_FEATURE_LOADED_VOLTAGE, (double)h->top_uv, h->top_error_uv);
+		cd_feature_set(f, CD_FEATURE_CHARGE_POWER, (double)h->mean_power_uw, 0);
+	} else {
+		cd_feature_why(f, CD_FEATURE_LOADED_VOLTAGE, "drop-outs at every high current");
+	}
+	for (size_t k = 0; k < CD_ELEMENTSOF(plateaus_a); k++)
+		at |= fabs(top / 1e6 - plateaus_a[k]) <= 0.05 * plateaus_a[k];
+	if (h->flowing_s >= 20)
+		cd_feature_flag(f, CD_FEATURE_PLATEAU, at && flat);
+}
+
+static void rated_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
+{
+	const struct cd_profile *p = c->profile;
+	const char *reason = p ? "the profile does not say the rated current"
+			       : "no profile: the device's rating is unknown";
+	double ratio;
+
+	if (!p || !cd_known(p->rated_ua) || p->rated_ua <= 0) {
+		cd_feature_why(f, CD_FEATURE_CURRENT_RATIO, reason);
+		cd_feature_why(f, CD_FEATURE_OVER_CURRENT_RATIO, reason);
+		cd_feature_why(f, CD_FEATURE_LOW_PLATEAU, reason);
+		return;
+	}
+	if (cd_known(s->i_sustained_ua))
+		cd_feature_set(
+			f, CD_FEATURE_OVER_CURRENT_RATIO, (double)s->i_sustained_ua / (double)p->rated_ua, 0);
+	else
+		cd_feature_why(f, CD_FEATURE_OVER_CURRENT_RATIO, "no current held for 3 s");
+	if (!f->shape.known)
+		return;
+	ratio = (double)f->shape.top_ua / (double)p->rated_ua;
+	cd_feature_set(f, CD_FEATURE_CURRENT_RATIO, ratio, 0);
+	if (!f->shape.stepped && !f->shape.tapered)
+		cd_feature_set(f, CD_FEATURE_LOW_PLATEAU, ratio, 0);
+	else
+		cd_feature_why(f, CD_FEATURE_LOW_PLATEAU, "the current did not stay at one level");
+}
+
+static bool near_step(double uv)
+{
+	static const double steps_v[] = { 9, 12, 15, 20, 28, 36, 48 };
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(steps_v); k++)
+		if (fabs(uv / 1e6 - steps_v[k]) <= 0.06 * steps_v[k])
+			return true;
+	return false;
+}
+
+/* QC 2.0 and 3.0: the device drives D+ and D− to 0.6 and 3.3 V; (0.6, 0) is BC1.2's own 5 V. */
+static bool asks_for_more(const struct cd_session *s)
+{
+	const int64_t high = 2500000, low = 400000;
+	int64_t dp = s->dp_uv, dm = s->dm_uv;
+
+	if (!cd_known(dp) || !cd_known(dm))
+		return false;
+	return (dp > high && dm > low) || (dp > low && dm > high) ||
+	       (dp > low && dp < 900000 && dm > low && dm < 900000);
+}
+
+/* vSafe5V ends at 5.5 V (USB Type-C 2.0 §4.4). */
+#define SAFE_5V_UV 5500000
+
+static bool high_voltage_agreed(const struct cd_case *c)
+{
+	const struct cd_profile *p = c->profile;
+
+	if (c->facts->high_voltage || c->session->pd_seen || (p && p->fast_charge == CD_YES))
+		return true;
+	return asks_for_more(c->session) && !(p && p->fast_charge == CD_NO);
+}
+
+/* More than 5 V is a fault only where nobody asked for it. At a protocol's own level, without the lines that would show
+ * the asking, that cannot be known. */
+void cd_voltage_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
+{
+	const struct cd_profile *p = c->profile;
+	bool only_5v = p && p->fast_charge == CD_NO;
+	double peak = (double)s->v_sustained_uv;
+
+	if (!cd_known(s->v_sustained_uv))
+		return;
+	cd_feature_set(f, CD_FEATURE_PEAK_VOLTAGE, peak, 5000);
+	if (high_voltage_agreed(c))
+		cd_feature_set(f, CD_FEATURE_EXCESS_VOLTAGE, 0, 0);
+	else if (!near_step(peak) || only_5v || cd_known(c->session->dp_uv))
+		cd_feature_set(f, CD_FEATURE_EXCESS_VOLTAGE, fmax(0, peak - SAFE_5V_UV), 5000);
+	else
+		cd_feature_why(f, CD_FEATURE_EXCESS_VOLTAGE,
+			"at a fast-charge level, and D+, D- and PD were not seen");
+	if (only_5v && cd_known(p->rated_uv))
+		cd_feature_set(f, CD_FEATURE_OVER_VOLTAGE, peak - (double)p->rated_uv, 5000);
+	else
+		cd_feature_why(f, CD_FEATURE_OVER_VOLTAGE,
+			p ? "the profile does not say that the device is made for 5 V only"
+			  : "no profile: it is unknown what the device is made for");
+}
+
+void cd_level_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
+{
+	if (f->shape.known)
+		top_features(f);
+	rated_features(c, s, f);
+}
