@@ -100,7 +100,7 @@ int cd_profile_file_load(
 	struct cd_complaint found[COMPLAINTS_PER_FILE];
 	char name[CD_PROFILE_NAME_MAX + 2];
 	CD_FREE char *text = NULL;
-	size_t len, n = 0;
+	size_t len = 0, n = 0;
 	int r;
 
 	r = read_file(path, &text, &len);

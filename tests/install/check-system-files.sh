@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # What systemd, udev and the bus say about the files they will read, each asked through its own program.
-# usage: check-system-files.sh SOURCE UNIT MANPATH
+# usage: check-system-files.sh SOURCE UNIT PAGES    (PAGES: where the built manual pages are)
 
 set -eu
-source=$1 unit=$2
-export MANPATH="$3"
+source=$1 unit=$2 pages=$3
 top=$(mktemp -d)
 trap 'rm -rf "$top"' EXIT
 bad=0
@@ -20,10 +19,19 @@ for tool in systemd-analyze systemd-sysusers systemd-hwdb; do
 	command -v $tool >/dev/null || { echo "no $tool here"; exit 77; }
 done
 
+# The unit names pages that are not installed yet, either.
+man=no
+export MANPATH="$top/man"
+for page in "$pages"/*.[1-8]; do
+	if ! [ -e "$page" ] || ! command -v man >/dev/null; then break; fi
+	mkdir -p "$MANPATH/man${page##*.}"
+	ln -s "$page" "$MANPATH/man${page##*.}/"
+	man=yes
+done
+
 # The unit names a program that is not installed yet: any that exists will do. An unknown key is a warning with exit
-# code 0, so any word counts. The pages it names exist once all have been built (MANPATH empty: not built).
+# code 0, so any word counts.
 sed 's,^ExecStart=.*,ExecStart=/bin/true,' "$unit" >"$top/chargediagd.service"
-if [ -n "$MANPATH" ]; then man=yes; else man=no; fi
 words=$(systemd-analyze verify --man=$man "$top/chargediagd.service" 2>&1) || fail "systemd-analyze verify failed"
 [ -z "$words" ] || fail "systemd-analyze verify: $words"
 

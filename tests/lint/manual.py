@@ -101,6 +101,12 @@ def profile_keys(c):
     c += compare("key", said, table, "docs/chargediag-profile.5.scd")
 
 
+def note_keys(c):
+    table = re.search(r"note_keys\[\] = {(.*?)\n};", (tree.TOP / "lib/core/note.c").read_text(), re.S)[1]
+    said = re.findall(r"^\|[\[ ] ?\*(\w+)=\*", section(page("chargectl.1"), "note"), re.M)
+    c += compare("key", set(said), set(re.findall(r'^\t{ "(\w+)"', table, re.M)), "docs/chargectl.1.scd: note")
+
+
 def variables(c, room, name):
     """Our own variables that a room reads, and those its page lists under ENVIRONMENT."""
     texts = [f.read_text() for f in tree.sources(room)]
@@ -127,11 +133,10 @@ def main():
     if "chargectl" in programs:
         tool_options(c, programs["chargectl"])
     conf_keys(c)
-    if (tree.TOP / "lib/core/profile-parse.c").exists():
-        profile_keys(c)
+    profile_keys(c)
+    note_keys(c)
     variables(c, "daemon", "chargediagd.8")
-    if "chargectl" in programs:
-        variables(c, "tools", "chargectl.1")
+    variables(c, "tools", "chargectl.1")
     bus_members(c)
     tree.finish(c)
 
