@@ -216,6 +216,22 @@ static void long_lines_are_refused_whole(void **state)
 	assert_i64(r.profile->energy_uwh, 9000000);
 }
 
+static void lines_end_at_the_bound(void **state)
+{
+	char text[1000];
+	RESULT r = { 0 };
+	/* inih's 200 bytes hold newline and NUL, too */
+	int n = snprintf(text, sizeof(text), "[profile]\nSource=%0191d\n", 1);
+
+	r = parse_bytes(text, (size_t)n);
+	assert_clean(&r);
+	assert_int_equal(strlen(r.profile->source), 191);
+	done(&r);
+	n = snprintf(text, sizeof(text), "[profile]\nTitle=T\nSource=%0192d\n", 1);
+	r = parse_bytes(text, (size_t)n);
+	assert_complaint(&r, 0, 3, "longer than 198 bytes");
+}
+
 static void text_is_bounded_across_lines(void **state)
 {
 	char text[2000];
@@ -394,6 +410,7 @@ int main(void)
 		cmocka_unit_test(a_bad_name_is_an_error),
 		cmocka_unit_test(unknown_sections_are_named_once),
 		cmocka_unit_test(long_lines_are_refused_whole),
+		cmocka_unit_test(lines_end_at_the_bound),
 		cmocka_unit_test(text_is_bounded_across_lines),
 		cmocka_unit_test(indentation_is_a_trap_and_says_so),
 		cmocka_unit_test(nul_bytes_are_refused),
