@@ -48,7 +48,10 @@ static void live_settle(struct station *s)
 
 static void live_refresh(struct station *s)
 {
-	cd_monitor_refresh(((struct live *)s)->monitor);
+	struct live *l = (struct live *)s;
+
+	cd_monitor_refresh(l->monitor);
+	cd_usb_meters_refresh(l->meters);
 }
 
 static bool live_stop(struct station *s, void (*done)(void *userdata), void *userdata)

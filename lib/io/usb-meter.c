@@ -286,6 +286,13 @@ void cd_usb_meters_removed(void *userdata, const char *sysname)
 		lose(set, m);
 }
 
+void cd_usb_meters_refresh(struct cd_usb_meters *set)
+{
+	for (size_t i = 0; i < set->n && !set->stopping; i++)
+		if (!is_open(set->meters[i]))
+			open_meter(set, set->meters[i]);
+}
+
 int cd_usb_meters_stop(struct cd_usb_meters *set, void (*done)(void *userdata), void *userdata)
 {
 	if (set->stopping)

@@ -42,6 +42,9 @@ CD_DEFINE_CLEANUP(struct cd_usb_meters *, cd_usb_meters_free)
 void cd_usb_meters_added(void *meters, const struct cd_usb_device *device);
 void cd_usb_meters_removed(void *meters, const char *sysname);
 
+/* Tries again what could not be opened: another program may have let go of it meanwhile, which no event tells. */
+void cd_usb_meters_refresh(struct cd_usb_meters *m);
+
 /* Begins the orderly end: keep-alive off, drain until the driver's silence, give the interfaces back. `done` is called
  * once, from the loop or, when no meter is open, at once: after 2 s, or 1.5 s later when a device hangs. Further meters
  * are ignored. 0 or, when it has been called before, -EALREADY. */

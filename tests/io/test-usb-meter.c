@@ -4,6 +4,23 @@
 
 #include "meter-fixture.h"
 
+static void ignore_event(void *userdata, const struct cd_event *ev)
+{
+}
+
+static void ignore_presence(
+	void *userdata, const char *name, const char *kind, enum cd_presence p, const char *detail)
+{
+}
+
+static void ignore_absent(void *userdata, const char *name)
+{
+}
+
+static void ignore_warning(void *userdata, int error, const char *what)
+{
+}
+
 static void test_stream(void **state)
 {
 	struct fixture f;
@@ -153,6 +170,40 @@ static void test_quick_replug(void **state)
 	end(&f);
 }
 
+/* From the uevent to the sample and back, through the monitor. */
+static void test_hotplug(void **state)
+{
+	const struct cd_io_sink quiet = { .event = ignore_event,
+		.presence = ignore_presence,
+		.absent = ignore_absent,
+		.warning = ignore_warning };
+	const struct cd_monitor_options options = { .poll_allowed = false };
+	struct cd_monitor *monitor;
+	struct fixture f;
+
+	begin(&f, FAKE_FNIRSI_FNB58, "21A0");
+	assert_int_equal(cd_monitor_new(f.event, &quiet, &options, &monitor), 0);
+	cd_monitor_set_usb_listener(monitor, &(struct cd_usb_listener){ .added = cd_usb_meters_added,
+						     .removed = cd_usb_meters_removed,
+						     .userdata = f.meters });
+	assert_int_equal(cd_monitor_start(monitor), 0);
+	wait_for_samples(&f, 8); /* it was there already */
+	assert_string_equal(f.told.name, "fnb58-21A0");
+	fake_fnirsi_unplug(f.fake);
+	wait_for(&f, f.told.removed == 1 && cd_usb_meters_count(f.meters) == 0);
+	fake_fnirsi_replug(f.fake);
+	wait_for(&f, f.told.added == 2);
+	wait_for_samples(&f, 8);
+	assert_string_equal(f.told.name, "fnb58-21A0");
+	/* nobody saw it leave */
+	fake_fnirsi_replug(f.fake);
+	wait_for(&f, f.told.added == 3);
+	wait_for_samples(&f, 8);
+	assert_int_equal(f.told.removed, 2);
+	cd_monitor_free(monitor);
+	end(&f);
+}
+
 static void test_added_twice(void **state)
 {
 	struct fixture f;
@@ -236,6 +287,7 @@ int main(void)
 		cmocka_unit_test(test_freed_while_streaming),
 		cmocka_unit_test(test_vanish_and_replug),
 		cmocka_unit_test(test_quick_replug),
+		cmocka_unit_test(test_hotplug),
 		cmocka_unit_test(test_added_twice),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_bound),

@@ -13,7 +13,7 @@
 
 #define BUS 1
 #define REPORT_MS 40
-#define START_REPORTS 25 /* about a second */
+#define START_US G_TIME_SPAN_SECOND
 #define START_GAP_US 25000
 #define FIRST_ADDRESS 4
 
@@ -82,20 +82,22 @@ struct fake_fnirsi {
 	bool quit;
 	struct fnirsi_values values;
 	struct fake_fnirsi_state state;
-	unsigned left; /* reports until it falls silent */
+	gint64 until_us; /* then it falls silent */
 	unsigned corrupt;
 	bool silent;
 	gint64 started_us; /* the last 81 or 82 */
 };
 
+static bool is_streaming(const struct fake_fnirsi *f)
+{
+	return g_get_monotonic_time() < f->until_us;
+}
+
 static bool make_report(struct fake_fnirsi *f, uint8_t report[FNIRSI_LEN])
 {
 	struct fnirsi_values four[4];
 
-	if (f->left == 0 || f->state.crashed || f->state.hung)
-		return false;
-	f->left--;
-	if (f->silent)
+	if (!is_streaming(f) || f->silent || f->state.crashed || f->state.hung)
 		return false;
 	for (int i = 0; i < 4; i++)
 		four[i] = f->values;
@@ -147,12 +149,12 @@ static void on_command(void *userdata, struct fake_usbfs *u, const uint8_t *byte
 		break;
 	case 0x82:
 		start(f, &f->state.starts);
-		f->left = START_REPORTS;
+		f->until_us = f->started_us + START_US;
 		break;
 	case 0x83:
 		f->state.keep_alives++;
-		if (f->left > 0)
-			f->left = START_REPORTS;
+		if (is_streaming(f))
+			f->until_us = g_get_monotonic_time() + START_US;
 		break;
 	default:
 		f->state.nonsense++;
@@ -171,7 +173,7 @@ static void on_released(void *userdata, struct fake_usbfs *u)
 	struct fake_fnirsi *f = userdata;
 
 	g_mutex_lock(&f->lock);
-	if (f->left > 0 && u == f->usbfs) /* and not what it was before it was replugged */
+	if (is_streaming(f) && u == f->usbfs) /* and not what it was before it was replugged */
 		hang(f);
 	g_mutex_unlock(&f->lock);
 }
@@ -320,7 +322,7 @@ void fake_fnirsi_replug(struct fake_fnirsi *f)
 	f->address++;
 	plug(f);
 	f->state = (struct fake_fnirsi_state){ 0 };
-	f->left = 0;
+	f->until_us = 0;
 	f->corrupt = 0;
 	f->silent = false;
 	f->started_us = 0;
@@ -332,7 +334,7 @@ void fake_fnirsi_state(struct fake_fnirsi *f, struct fake_fnirsi_state *ret)
 {
 	g_mutex_lock(&f->lock);
 	*ret = f->state;
-	ret->streaming = f->left > 0;
+	ret->streaming = is_streaming(f);
 	g_mutex_unlock(&f->lock);
 	fake_usbfs_counts(f->usbfs, &ret->usbfs);
 }

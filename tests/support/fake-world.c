@@ -14,6 +14,7 @@
  *     hwmon hwmon3 1-2 name=powerz …      "-" for a parent of its own
  *     set NAME ATTRIBUTE VALUE…           and "change"; quiet …: without; break, unset NAME ATTRIBUTE
  *     event NAME ACTION | remove NAME | vanish NAME
+ *     meter 1-3 fnb58 …                   a USB meter that streams, and more about it: story-meter.h
  *     ok?                                 answers "ok" on standard output: all before it has happened
  *     quit                                SIGTERM to the command
  *
@@ -30,6 +31,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "story-meter.h"
 #include "world.h"
 
 #define WORDS_MAX 40
@@ -221,6 +223,11 @@ static void run_line(char *line)
 			lines[i].run(words);
 			return;
 		}
+	for (const struct story_word *w = story_meter_words; w->word; w++)
+		if (strcmp(w->word, words[0]) == 0 && n - 1 >= w->least) {
+			w->run(world, words);
+			return;
+		}
 	fprintf(stderr, "fake-world: cannot tell '%s'\n", words[0]);
 	exit(EXIT_STORY);
 }
@@ -285,13 +292,14 @@ int main(int argc, char **argv)
 	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	world = world_new();
-	setenv("LD_PRELOAD", "libumockdev-preload.so.0", 1);
+	setenv("LD_PRELOAD", "libumockdev-preload.so.0:" USBFS_SEEK, 1);
 	/* A command built with AddressSanitizer minds that the preload library comes before it. */
 	if (!getenv("ASAN_OPTIONS"))
 		setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 1);
 	if (!later)
 		start(NULL);
 	status = wait_for_child(signalfd(-1, &set, SFD_CLOEXEC));
+	story_meter_free();
 	world_free(world);
 	return status;
 }
