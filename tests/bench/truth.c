@@ -51,6 +51,7 @@ struct job {
 	const char *scenario;
 	struct sim_options options;
 	struct cd_profiles profiles;
+	double wrong_percent, alarm_percent; /* at most, or it fails */
 	bool verbose, open;
 };
 
@@ -225,6 +226,17 @@ static void print_report(const struct report *r)
 				(double)r->bins[i].right / r->bins[i].n);
 }
 
+/* Broken ones are never good enough; a false alarm is a wrong one, too. */
+static bool good_enough(const struct job *job, const struct report *r)
+{
+	unsigned n = 0, alarms = r->counts[FALSE_ALARM];
+
+	for (unsigned o = 0; o < _OUTCOME_MAX; o++)
+		n += r->counts[o];
+	return r->counts[BROKEN] == 0 && 100.0 * (r->counts[WRONG] + alarms) <= job->wrong_percent * n &&
+	       100.0 * alarms <= job->alarm_percent * n;
+}
+
 static int parse(int argc, char **argv, struct job *job)
 {
 	static const struct option options[] = {
@@ -234,6 +246,8 @@ static int parse(int argc, char **argv, struct job *job)
 		{ "profiles", required_argument, NULL, 'p' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ "open", no_argument, NULL, 'o' },
+		{ "wrong-at-most", required_argument, NULL, 'w' },
+		{ "alarms-at-most", required_argument, NULL, 'a' },
 		{ 0 },
 	};
 	int c;
@@ -243,6 +257,10 @@ static int parse(int argc, char **argv, struct job *job)
 			return -EINVAL;
 		else if (c == 'n')
 			job->scenario = optarg;
+		else if (c == 'w')
+			job->wrong_percent = strtod(optarg, NULL);
+		else if (c == 'a')
+			job->alarm_percent = strtod(optarg, NULL);
 		else if (c == 'r')
 			job->options.rate_hz = strtod(optarg, NULL);
 		else if (c == 'o')
@@ -260,11 +278,16 @@ static int parse(int argc, char **argv, struct job *job)
 int main(int argc, char **argv)
 {
 	static struct report report;
-	struct job job = { .from = 1, .to = 10, .options = SIM_OPTIONS_DEFAULT };
+	struct job job = { .from = 1,
+		.to = 10,
+		.options = SIM_OPTIONS_DEFAULT,
+		.wrong_percent = 100,
+		.alarm_percent = 100 };
 
 	if (parse(argc, argv, &job) < 0) {
-		fputs("Usage: truth [--seeds A..B] [--scenario NAME] [--rate HZ] [--profiles DIR] "
-		      "[--open] [--verbose]\n",
+		fputs("Usage: truth [--seeds A..B] [--scenario NAME] [--rate HZ] [--profiles DIR] [--open] "
+		      "[--verbose]\n"
+		      "             [--wrong-at-most PERCENT] [--alarms-at-most PERCENT]\n",
 			stderr);
 		return 1;
 	}
@@ -277,5 +300,5 @@ int main(int argc, char **argv)
 			run_scenario(&job, s, &report);
 	print_report(&report);
 	cd_profiles_done(&job.profiles);
-	return 0;
+	return good_enough(&job, &report) ? 0 : 1;
 }
