@@ -17,7 +17,11 @@ enum cd_position cd_engine_position(const struct cd_engine *e)
 {
 	if ((int)e->facts.note.position > CD_POSITION_UNKNOWN)
 		return e->facts.note.position;
-	return e->facts.meter ? e->facts.meter->added.position : CD_POSITION_UNKNOWN;
+	if (e->facts.meter)
+		return e->facts.meter->added.position;
+	/* A charger IC that measures VBUS sits in the device. */
+	return cd_known(e->facts.bus_uv) || (e->holds && cd_known(e->held.bus_uv)) ? CD_POSITION_DEVICE
+										   : CD_POSITION_UNKNOWN;
 }
 
 static const struct cd_profile *profile(const struct cd_engine *e)

@@ -27,27 +27,41 @@ static void top_features(struct cd_features *f)
 		cd_feature_flag(f, CD_FEATURE_PLATEAU, at && flat);
 }
 
+/* What the device may draw: its profile's word, else the limit its own charger has set for this source (unless that is
+ * the 500 mA of a port it knows nothing of). */
+#define LIMIT_MIN_UA 900000
+
+static int64_t rated_current(const struct cd_case *c)
+{
+	if (c->profile && cd_known(c->profile->rated_ua) && c->profile->rated_ua > 0)
+		return c->profile->rated_ua;
+	if (!c->meter && cd_known(c->facts->input_limit_ua) && c->facts->input_limit_ua >= LIMIT_MIN_UA)
+		return c->facts->input_limit_ua;
+	return CD_UNKNOWN;
+}
+
 static void rated_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
 {
-	const struct cd_profile *p = c->profile;
-	const char *reason = p ? "the profile does not say the rated current"
-			       : "no profile: the device's rating is unknown";
+	static const enum cd_feature all[] = { CD_FEATURE_CURRENT_RATIO, CD_FEATURE_OVER_CURRENT_RATIO,
+		CD_FEATURE_LOW_PLATEAU };
+	int64_t rated = rated_current(c);
 	double ratio;
 
-	if (!p || !cd_known(p->rated_ua) || p->rated_ua <= 0) {
-		cd_feature_why(f, CD_FEATURE_CURRENT_RATIO, reason);
-		cd_feature_why(f, CD_FEATURE_OVER_CURRENT_RATIO, reason);
-		cd_feature_why(f, CD_FEATURE_LOW_PLATEAU, reason);
+	if (!cd_known(rated)) {
+		for (size_t k = 0; k < CD_ELEMENTSOF(all); k++)
+			cd_feature_why(f, all[k],
+				c->profile ? "the profile does not say the rated current"
+					   : "no profile: the device's rating is unknown");
 		return;
 	}
 	if (cd_known(s->i_sustained_ua))
 		cd_feature_set(
-			f, CD_FEATURE_OVER_CURRENT_RATIO, (double)s->i_sustained_ua / (double)p->rated_ua, 0);
+			f, CD_FEATURE_OVER_CURRENT_RATIO, (double)s->i_sustained_ua / (double)rated, 0);
 	else
 		cd_feature_why(f, CD_FEATURE_OVER_CURRENT_RATIO, "no current held for 3 s");
 	if (!f->shape.known)
 		return;
-	ratio = (double)f->shape.top_ua / (double)p->rated_ua;
+	ratio = (double)f->shape.top_ua / (double)rated;
 	cd_feature_set(f, CD_FEATURE_CURRENT_RATIO, ratio, 0);
 	if (!f->shape.stepped && !f->shape.tapered)
 		cd_feature_set(f, CD_FEATURE_LOW_PLATEAU, ratio, 0);

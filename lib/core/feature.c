@@ -27,6 +27,9 @@ void cd_feature_why(struct cd_features *f, enum cd_feature id, const char *reaso
 /* Under this a session has not shown what it is. */
 #define OBSERVED_MIN_S 5
 #define SAMPLES_MIN 10
+/* A shape takes time, and a charge: less than 100 mA is a device that stands by, whatever its battery does. */
+#define SHAPE_MIN_S 20
+#define CHARGE_MIN_UA 100000
 
 static void shape_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
 {
@@ -37,9 +40,12 @@ static void shape_features(const struct cd_case *c, const struct cd_sketch *s, s
 		return;
 	cd_feature_set(f, CD_FEATURE_FLOWING_TIME, h->flowing_s, 0);
 	cd_feature_set(f, CD_FEATURE_END_CURRENT, (double)h->end_ua, 0);
-	if (h->flowing_s < 20) {
-		cd_feature_why(f, CD_FEATURE_TAPER, "the session is shorter than 20 s");
-		cd_feature_why(f, CD_FEATURE_END_RATIO, "the session is shorter than 20 s");
+	if (h->flowing_s < SHAPE_MIN_S || h->top_ua < CHARGE_MIN_UA) {
+		const char *reason = h->top_ua < CHARGE_MIN_UA ? "no charge current was seen"
+							       : "the session is shorter than 20 s";
+
+		cd_feature_why(f, CD_FEATURE_TAPER, reason);
+		cd_feature_why(f, CD_FEATURE_END_RATIO, reason);
 	} else {
 		cd_feature_set(f, CD_FEATURE_TAPER, h->tapered ? 1 - (double)h->end_ua / top : 0, 0);
 		cd_feature_set(f, CD_FEATURE_END_RATIO, fmax(0, (double)h->end_ua) / top, 0);
