@@ -136,7 +136,7 @@ static int set_note(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	(void)strncpy(input, note_input(port), CD_INPUT_NAME_MAX);
 	input[CD_INPUT_NAME_MAX] = '\0';
 	ev.input = input;
-	ev.t_us = station_note_time(port->station, port->engine);
+	ev.t_us = station_now(port->station);
 	r = station_feed(port->station, &ev);
 	return r < 0 ? r : sd_bus_reply_method_return(m, NULL);
 }

@@ -16,7 +16,7 @@
 #include "manager.h"
 #include "message-ids.h"
 #include "names.h"
-//#include "profile-dir.h"
+#include "profile-dir.h"
 #include "publish.h"
 #include "station.h"
 
@@ -52,6 +52,32 @@ static int load_conf(struct manager *m)
 		return log_error_errno(r, "Failed to read the configuration");
 	m->conf = conf;
 	log_set_level(conf.log_level);
+	return 0;
+}
+
+static void on_profile_complaint(void *userdata, const char *text)
+{
+	log_full(LOG_WARNING, 0, CD_MESSAGE_CONFIG_PROBLEM, NULL, "%s", text);
+}
+
+/* Engines look a profile up whenever they need it: the set may change below them. */
+static int load_profiles(struct manager *m)
+{
+	const char *e = getenv(CD_ENV_PROFILES);
+	const char *const standard[] = { CD_PROFILE_DIR_VENDOR, CD_PROFILE_DIR_ADMIN, NULL }, *const own[] = {
+		e, NULL
+	};
+	const struct cd_profile_complaints complaints = { .complain = on_profile_complaint };
+	struct cd_profiles set = { 0 };
+	int r;
+
+	r = cd_profile_dirs_load(e && *e ? own : standard, &complaints, &set);
+	if (r < 0) {
+		cd_profiles_done(&set);
+		return log_error_errno(r, "Failed to read the profiles");
+	}
+	cd_profiles_done(&m->profiles);
+	m->profiles = set;
 	return 0;
 }
 
@@ -103,6 +129,8 @@ static int new_manager(struct manager *m)
 	int r;
 
 	r = load_conf(m);
+	if (r >= 0)
+		r = load_profiles(m);
 	if (r < 0)
 		return r;
 	r = sd_event_add_defer(m->event, &m->settle, on_settle, m);
@@ -222,9 +250,12 @@ void manager_reload(struct manager *m)
 	notify_reloading();
 	log_info("Reloading configuration and profiles");
 	(void)load_conf(m);
-	for (struct station *s = m->stations; s; s = s->next)
+	(void)load_profiles(m);
+	for (struct station *s = m->stations; s; s = s->next) {
+		cd_router_set_settings(s->router, &m->conf.settings);
 		if (s->kind->refresh)
 			s->kind->refresh(s);
+	}
 	manager_wake(m);
 	(void)sd_notify(false, "READY=1");
 }

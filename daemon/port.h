@@ -26,6 +26,7 @@ struct port {
 	uint64_t session;         /* id of the live one; 0: none */
 	int64_t session_start_us; /* CLOCK_BOOTTIME, as it was when it began */
 	struct publication publication;
+	uint64_t told_states, told_verdict; /* fingerprints of what was announced last */
 };
 
 struct ports {

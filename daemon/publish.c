@@ -18,31 +18,98 @@
 #define RETRY_US (CD_US_PER_S / 10)
 
 /* clang-format off */
-static const struct {
-	unsigned bits;
-	const char *names[9];
-} groups[] = {
-	{ CD_CHANGE_READINGS, { "Readings", "States" } },
-	{ CD_CHANGE_INPUTS, { "Inputs", "Kind", "Position", "Profile" } },
-	{ CD_CHANGE_VERDICT | CD_CHANGE_CAUSE,
-		{ "Class", "Cause", "Part", "Confidence", "Severity", "Symptoms", "NextTest", "Remedies" } },
-	{ CD_CHANGE_SESSION_STARTED | CD_CHANGE_SESSION_ENDED, { "Session" } },
+static const char *const reading_names[] = { "Readings", NULL };
+static const char *const state_names[] = { "States", NULL };
+static const char *const input_names[] = { "Inputs", "Kind", "Position", "Profile", NULL };
+static const char *const verdict_names[] = {
+	"Class", "Cause", "Part", "Confidence", "Severity", "Symptoms", "NextTest", "Remedies", NULL
 };
+static const char *const session_names[] = { "Session", NULL };
 /* clang-format on */
-#define NAMES_MAX 24
+#define NAMES_MAX 20
+
+struct names {
+	const char *items[NAMES_MAX];
+	size_t n;
+};
+
+static void add(struct names *to, const char *const *names)
+{
+	for (; *names && to->n < NAMES_MAX - 1; names++)
+		to->items[to->n++] = *names;
+}
+
+/* FNV-1a. A string ends with its NUL, so that "ab","c" is not "a","bc". */
+static uint64_t mix(uint64_t h, const void *bytes, size_t n)
+{
+	for (const unsigned char *p = bytes; n > 0; n--, p++)
+		h = (h ^ *p) * UINT64_C(0x100000001b3);
+	return h;
+}
+
+static uint64_t mix_string(uint64_t h, const char *s)
+{
+	return s ? mix(h, s, strlen(s) + 1) : mix(h, "\1", 1);
+}
+
+#define FNV_BASIS UINT64_C(0xcbf29ce484222325)
+
+static uint64_t states_of(const struct cd_engine *e)
+{
+	uint64_t h = FNV_BASIS;
+
+	for (int i = 0; i < _CD_STATE_MAX; i++)
+		h = mix_string(h, cd_engine_state(e, (enum cd_state_id)i));
+	return h;
+}
+
+static uint64_t verdict_of(const struct cd_engine *e)
+{
+	struct cd_verdict_info v;
+	uint64_t h = FNV_BASIS;
+
+	cd_engine_verdict(e, &v);
+	if (!v.exists)
+		return h;
+	h = mix_string(h, v.cause);
+	h = mix(h, &v.confidence, sizeof(v.confidence));
+	h = mix(h, &v.severity, sizeof(v.severity));
+	h = mix(h, &v.symptoms, sizeof(v.symptoms));
+	h = mix_string(h, v.next_test);
+	for (size_t i = 0; i < v.n_remedies; i++)
+		h = mix_string(h, v.remedies[i]);
+	return h;
+}
+
+/* True when a group is another one than was told last. Readings change with every sample; what is told beside
+ * them rarely does, and a message half as long is half the work for the bus and all who listen. */
+static bool renewed(uint64_t *told, uint64_t now)
+{
+	bool differs = *told != now;
+
+	*told = now;
+	return differs;
+}
 
 static void send_port(struct manager *m, struct port *port)
 {
 	const unsigned pending = port->publication.pending;
-	const char *names[NAMES_MAX];
-	size_t n = 0;
+	struct names names = { .n = 0 };
 
-	for (size_t i = 0; i < CD_ELEMENTSOF(groups); i++)
-		for (const char *const *s = groups[i].names; pending & groups[i].bits && *s; s++)
-			names[n++] = *s;
-	names[n] = NULL;
-	if (n > 0)
-		(void)sd_bus_emit_properties_changed_strv(m->bus, port->path, CD_IFACE_PORT, (char **)names);
+	if (pending & CD_CHANGE_READINGS)
+		add(&names, reading_names);
+	if (pending & CD_CHANGE_READINGS && renewed(&port->told_states, states_of(port->engine)))
+		add(&names, state_names);
+	if (pending & CD_CHANGE_INPUTS)
+		add(&names, input_names);
+	if (pending & (CD_CHANGE_VERDICT | CD_CHANGE_CAUSE) &&
+		renewed(&port->told_verdict, verdict_of(port->engine)))
+		add(&names, verdict_names);
+	if (pending & (CD_CHANGE_SESSION_STARTED | CD_CHANGE_SESSION_ENDED))
+		add(&names, session_names);
+	if (names.n > 0)
+		(void)sd_bus_emit_properties_changed_strv(
+			m->bus, port->path, CD_IFACE_PORT, (char **)names.items);
 	if (pending & CD_CHANGE_PHASE && port->session != 0)
 		bus_emit_phase(m, port);
 }

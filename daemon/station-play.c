@@ -59,7 +59,6 @@ static const struct station_kind play_kind = {
 	.pace = play_pace,
 	.settle = play_settle,
 	.done = play_done,
-	.slack_us = CD_US_PER_S,
 };
 
 static void on_event(void *userdata, const struct cd_event *ev)

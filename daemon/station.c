@@ -3,11 +3,10 @@
 /*
  * Deadlines are late-proof: the router runs each at its own time before the next event. Early is the danger:
  * a deadline that is run before an event which is older, but still on its way, would turn that event into a
- * late one, and a recording of the same events would be judged otherwise. So our timer comes after all inputs
- * (priority), and for a played recording a moment later than due (slack).
+ * late one, and a recording of the same events would be judged otherwise. So our timer comes after all
+ * inputs, and the clock of a recording never passes an event that is still to come.
  */
 
-#include <inttypes.h>
 #include <systemd/sd-event.h>
 
 #include "io.h"
@@ -27,13 +26,6 @@ int64_t station_now(const struct station *s)
 int64_t station_to_boottime(const struct station *s, int64_t t_us)
 {
 	return cd_io_now() - (station_now(s) - t_us);
-}
-
-/* On a played recording the engine's present: events that are due but not yet read must not become late ones.
- * */
-int64_t station_note_time(const struct station *s, const struct cd_engine *engine)
-{
-	return s->kind->slack_us > 0 ? cd_engine_now(engine) : station_now(s);
 }
 
 static void tell_changes(struct station *s)
@@ -65,13 +57,10 @@ int station_feed(struct station *s, const struct cd_event *ev)
 static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 {
 	struct station *s = userdata;
-	double pace = s->kind->pace(s);
-	int r = 0;
+	int r;
 
 	s->armed_us = INT64_MAX;
-	if (pace > 0)
-		r = cd_router_advance(
-			s->router, station_now(s) - (int64_t)((double)s->kind->slack_us / pace));
+	r = cd_router_advance(s->router, station_now(s));
 	if (r < 0)
 		log_full(LOG_ERR, -r, NULL, NULL, "Failed to run what was due");
 	tell_changes(s);
@@ -92,7 +81,7 @@ static void arm(struct station *s, int64_t deadline_us)
 		(void)sd_event_source_set_enabled(s->timer, SD_EVENT_OFF);
 		return;
 	}
-	wait_us = (int64_t)((double)(deadline_us - station_now(s)) * pace) + s->kind->slack_us;
+	wait_us = (int64_t)((double)(deadline_us - station_now(s)) * pace);
 	(void)sd_event_source_set_time(s->timer, (uint64_t)(cd_io_now() + (wait_us > 0 ? wait_us : 0)));
 	(void)sd_event_source_set_enabled(s->timer, SD_EVENT_ONESHOT);
 }

@@ -21,7 +21,6 @@ struct station_kind {
 	/* Begins the end, calls done() once: true; nothing to wait for: false. */
 	bool (*stop)(struct station *s, void (*done)(void *userdata), void *userdata);
 	void (*done)(struct station *s); /* its feeder ends: no event comes after */
-	int64_t slack_us; /* of the wall, by which a deadline is kept too late: see station.c */
 };
 
 /* The first member of each kind's own structure. */
@@ -48,9 +47,6 @@ int station_init(struct station *s, struct manager *m, const struct station_kind
 int64_t station_now(const struct station *s);
 /* A time of the station's clock on CLOCK_BOOTTIME, as things stand now. */
 int64_t station_to_boottime(const struct station *s, int64_t t_us);
-
-/* When a note that is made now is made, on the station's clock. */
-int64_t station_note_time(const struct station *s, const struct cd_engine *engine);
 
 /* The one way in for events: streams, router, and what changed thereby. */
 int station_feed(struct station *s, const struct cd_event *ev);

@@ -398,7 +398,7 @@ int streams_open(struct streams *streams, struct station *station, struct cd_eng
 	};
 	streams->first = s;
 	streams->n++;
-	s->base_us = s->last_us = station_note_time(station, engine);
+	s->base_us = s->last_us = station_now(station);
 	s->sender = strdup(sender ? sender : "");
 	r = s->sender ? start(s, ret_fd) : -ENOMEM;
 	if (r < 0)

@@ -28,6 +28,8 @@ int cd_engine_feed(struct cd_engine *e, struct cd_input *input, const struct cd_
 int64_t cd_engine_deadline(const struct cd_engine *e);
 int cd_engine_run_deadline(struct cd_engine *e);
 
+void cd_engine_set_settings(struct cd_engine *e, const struct cd_settings *settings);
+
 /* CD_CHANGE_ bits since last taken. */
 unsigned cd_engine_changes(const struct cd_engine *e);
 unsigned cd_engine_take_changes(struct cd_engine *e);

@@ -41,6 +41,11 @@ struct cd_engine *cd_engine_free(struct cd_engine *e)
 	return NULL;
 }
 
+void cd_engine_set_settings(struct cd_engine *e, const struct cd_settings *settings)
+{
+	e->settings = *settings;
+}
+
 void cd_engine_mark(struct cd_engine *e, unsigned what)
 {
 	e->changes |= what;

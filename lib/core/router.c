@@ -45,6 +45,13 @@ int cd_router_new(
 	return 0;
 }
 
+void cd_router_set_settings(struct cd_router *r, const struct cd_settings *settings)
+{
+	r->settings = *settings;
+	for (size_t i = 0; i < r->n_ports; i++)
+		cd_engine_set_settings(r->ports[i], settings);
+}
+
 struct cd_router *cd_router_free(struct cd_router *r)
 {
 	if (!r)

@@ -32,6 +32,9 @@ enum cd_grouping {
 /* `port_name` names the one port of CD_GROUP_ONE_METER. Before the first event only. -ENOMEM. */
 int cd_router_set_grouping(struct cd_router *r, enum cd_grouping grouping, const char *port_name);
 
+/* New settings for all ports, those to come and those that are: a session that is open goes on under them. */
+void cd_router_set_settings(struct cd_router *r, const struct cd_settings *settings);
+
 /* What cd_router_feed() may answer beside 0. */
 enum {
 	CD_ROUTER_UNKNOWN_INPUT = 1, /* an event of an input that was never added: counted, dropped */

@@ -89,11 +89,19 @@ class Life(harness.DaemonTest):
         self.assertIn("Failed to play /nowhere/x.ndjson: No such file or directory", daemon.log())
 
     def test_broken_recording(self):
-        text = harness.recording(harness.sample(1000, 5, 0))[:-3] + "\x00\x01 nonsense\n"
-        daemon = self.start("--no-hardware", f"--play={self.file('b.ndjson', text)},speed=0", ready=False)
-        # Read ahead for its grouping, it is refused before anything is played.
+        """Said with its line; what came before it stays, and the daemon goes on."""
+        good = harness.recording(*harness.meter_session())
+        path = self.file("b.ndjson", good[: len(good) // 2].rpartition("\n")[0] + "\n{nonsense\n")
+        daemon = self.start("--no-hardware", f"--play={path},speed=0")
+        self.wait_played(daemon)
+        self.assertRegex(daemon.log(), r"b\.ndjson:\d+: ")
+        self.assertIn("meter0", self.ports())
+
+    def test_recording_without_a_good_line(self):
+        path = self.file("b.ndjson", "\x00\x01\x02 nonsense\n")
+        daemon = self.start("--no-hardware", f"--play={path}", ready=False)
         self.assertEqual(daemon.wait(), 1)
-        self.assertIn("b.ndjson:2", daemon.log())
+        self.assertIn("b.ndjson", daemon.log())
 
 
 harness.main()

@@ -98,9 +98,9 @@ class Play(harness.DaemonTest):
         self.assertTrue(verdict["reason"])
 
     def test_same_as_analyze(self):
-        tool, simulate = os.environ.get("CHARGECTL"), os.environ.get("SIMULATE")
-        if not tool or not simulate:
-            self.skipTest("chargectl or the generator of recordings is not built")
+        tool = os.environ.get("CHARGECTL")
+        if not tool or subprocess.run([tool, "analyze", "--help"], capture_output=True).returncode != 0:
+            self.skipTest("this chargectl cannot analyze")
         path = self.file("s.ndjson", self.two_sessions())
         done = subprocess.run([tool, "analyze", str(path), "--json"], capture_output=True, text=True)
         said = json.loads(done.stdout)["sessions"]

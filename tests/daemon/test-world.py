@@ -1,0 +1,142 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The unmodified daemon in a machine of files: a laptop is plugged in, drains, is unplugged; a hub reports over-current."""
+
+import json
+import os
+
+import harness
+
+FAKE_WORLD = os.environ.get("FAKE_WORLD")
+
+
+class World(harness.DaemonTest):
+    def setUp(self):
+        super().setUp()
+        if not FAKE_WORLD:
+            self.skipTest("the fake world is not built (umockdev)")
+
+    def world(self, *story, config="[Daemon]\nChangeInterval=0\nSessionClose=1s\n"):
+        """A daemon in a world in which the story so far has happened before it started."""
+        daemon = self.start(wrapper=[FAKE_WORLD, "-b"], config=config)
+        self.tell(daemon, *story, "start")
+        daemon.wait_ready()
+        return daemon
+
+    def tell(self, daemon, *story):
+        daemon.process.stdin.write("".join(line + "\n" for line in (*story, "ok?")))
+        daemon.process.stdin.flush()
+        self.assertEqual(daemon.process.stdout.readline(), "ok\n")
+
+    def stopped_well(self, daemon):
+        if daemon.process.returncode is None:
+            daemon.process.stdin.write("quit\n")
+            daemon.process.stdin.flush()
+            self.assertEqual(daemon.wait(), 0, daemon.log())
+
+    def inputs(self):
+        rows = self.object().Get(harness.MANAGER, "Inputs", dbus_interface=harness.PROPERTIES)
+        return {str(name): (str(kind), str(state), str(detail)) for name, kind, state, detail in rows}
+
+    def daemon_pid(self):
+        """The wrapper is the child we know."""
+        bus = self.client.get_object("org.freedesktop.DBus", "/org/freedesktop/DBus", introspect=False)
+        return int(bus.GetConnectionUnixProcessID(harness.NAME, dbus_interface="org.freedesktop.DBus"))
+
+    def until(self, what, condition):
+        """Waits for signals until the condition on all ports holds."""
+        # Whatever happens is announced; the receiver only wakes the loop.
+        match = self.client.add_signal_receiver(lambda *a: None, bus_name=harness.NAME)
+        try:
+            return harness.wait_until(lambda: condition(self.ports()), what)
+        finally:
+            match.remove()
+
+    def test_empty_machine(self):
+        """No supply, no port, no USB: a daemon that works and says what is absent."""
+        self.world()
+        self.assertEqual(self.ports(), {})
+        rows = self.inputs()
+        for name in ("power_supply", "typec", "usb", "hwmon"):
+            self.assertIn(rows[name][:2], (("interface", "absent"), ("interface", "present")), rows)
+        self.assertEqual(rows["typec"][1], "absent")
+        self.assertTrue(rows["typec"][2])
+        said = self.assertFails(harness.ERROR + "NoSuchPort", self.manager().SetNote, "port0", harness.sv(label="x"))
+        self.assertIn("Inputs", said)
+
+    LAPTOP = ("battery BAT0 Discharging 12000000", "ac AC 0", "typec 0")
+
+    def test_laptop(self):
+        daemon = self.world(*self.LAPTOP)
+        names = set(self.ports())
+        self.assertTrue(names)
+        self.assertIn("BAT0", self.inputs())
+        started, ended = self.signals("SessionStarted"), self.signals("SessionEnded")
+        self.tell(daemon, "plug port0 30w", "battery BAT0 Discharging 8000000")
+
+        def plugged(ports):
+            return next((p for p in ports.values() if "contract-power" in p["Readings"]), None)
+
+        port = self.until("a contract", plugged)
+        value, kind, _, _ = port["Readings"]["contract-power"]
+        self.assertEqual((value, kind), (30000000, "contract"))
+        self.assertNotIn("vbus", port["Readings"])  # nobody measures here
+        harness.wait_until(lambda: started, "SessionStarted")
+        verdict = self.until("a verdict", lambda ports: next(
+            (p for p in ports.values() if p["Cause"] == "adapter-underpowered"), None))
+        self.assertIn("draining", list(verdict["Symptoms"]))
+        self.assertEqual(verdict["Class"], "weak-adapter")
+        self.tell(daemon, "unplug port0")
+        harness.wait_until(lambda: ended, "SessionEnded")
+        self.assertEqual(ended[0][1:], started[0][1:])
+        analysis = json.loads(self.manager().GetAnalysis(ended[0][2]))
+        session = next(s for s in self.manager().ListSessions(harness.sv()) if s["id"] == ended[0][2])
+        self.assertEqual(analysis["sessions"][0]["verdict"]["cause"], session["cause"])
+        self.assertGreater(session["end_us"], session["start_us"])
+
+    def test_restart_sees_the_same(self):
+        daemon = self.world(*self.LAPTOP, "plug port0 65w", "battery BAT0 Charging 30000000")
+        self.until("a contract", lambda ports: any("contract-power" in p["Readings"] for p in ports.values()))
+
+        def seen():
+            return {n: ({k: (int(v[0]), str(v[1])) for k, v in p["Readings"].items()}, dict(p["States"]))
+                    for n, p in self.ports().items()}
+
+        before = seen()
+        os.kill(self.daemon_pid(), harness.signal.SIGHUP)
+        daemon.wait_ready()
+        self.assertEqual(seen(), before)
+
+    def test_over_current(self):
+        daemon = self.world("hub 1 4")
+        self.tell(daemon, "usb 1-2 1234 5678 Thing")
+        for count in (3, 6, 9):
+            self.tell(daemon, f"over-current usb1-port2 {count}")
+        port = self.until("the verdict", lambda ports: next(
+            (p for p in ports.values() if "over-current-event" in p["Symptoms"]), None))
+        self.assertEqual(port["Kind"], "usb-port")
+        self.assertIn("usb1-port2", list(port["Inputs"]))
+        self.assertIn("usb1-port2: over-current", daemon.log())
+
+    def test_supply_comes_and_goes(self):
+        daemon = self.world()
+        added = self.signals("InterfacesAdded", "org.freedesktop.DBus.ObjectManager")
+        removed = self.signals("InterfacesRemoved", "org.freedesktop.DBus.ObjectManager")
+        self.tell(daemon, "battery BAT1 Full 0")
+        self.until("BAT1", lambda ports: any("BAT1" in p["Inputs"] for p in ports.values()))
+        self.tell(daemon, "remove BAT1")
+        self.until("its end", lambda ports: not ports)
+        harness.wait_until(lambda: added and removed, "both signals")
+        self.assertEqual(added[0][1], removed[-1][1])
+
+    def test_garbage_in_sysfs(self):
+        daemon = self.world()
+        self.tell(daemon, "supply odd type=Battery status=\x01\x02 capacity=99999999999999999999 voltage_now=abc "
+                          "current_now=-9223372036854775808 manufacturer=" + "x" * 300)
+        self.until("odd", lambda ports: any("odd" in p["Inputs"] for p in ports.values()))
+        port = next(p for p in self.ports().values() if "odd" in p["Inputs"])
+        self.assertNotIn("battery-voltage", port["Readings"])
+        self.assertNotIn("battery-capacity", port["Readings"])
+
+
+harness.main()
