@@ -21,8 +21,10 @@
 #define SLEEP_MIN_US CD_US_PER_S   /* the two clocks are read one after the other */
 #define SETTLE_ACCURACY_US (CD_US_PER_S / 4)
 
-/* After a plug values change without an event: an EC takes about 3 s until `status` follows the adapter (UPower's
- * test for MacBooks), PD objects come some 100 ms after the partner. Waits between the looks, in µs. */
+/* After a plug values change without an event: the ACPI battery answers from a cache for one second (cache_time in
+ * drivers/acpi/battery.c), an EC may take 3 s until `status` follows the adapter (UPower's test for MacBooks), PD
+ * objects come some 100 ms after the partner and power_operation_mode may follow later still (seen with ucsi_acpi on
+ * 6.12). Waits between the looks, in µs. */
 static const uint64_t settle_us[] = { 1 * CD_US_PER_S, 2 * CD_US_PER_S, 3 * CD_US_PER_S };
 
 void cd_monitor_warn(struct cd_monitor *m, int error, const char *fmt, ...)
