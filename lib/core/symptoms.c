@@ -4,6 +4,8 @@
 
 /* A low-power device must work at 4.40 V at its upstream end (USB 2.0 §7.2.2). */
 #define UNDER_UV 4400000
+/* One or two dips are a plug that settles; three in a row are a supply that fails (ChromiumOS EC: RAMP_COUNT 3). */
+#define DROPS_MANY 3
 
 static bool is_one(const struct cd_features *f, enum cd_feature id)
 {
@@ -30,8 +32,9 @@ static bool contradiction(const struct cd_case *c)
 static bool under_voltage(const struct cd_features *f)
 {
 	const struct cd_feature_value *v = &f->item[CD_FEATURE_LOADED_VOLTAGE];
+	const struct cd_feature_value *drops = &f->item[CD_FEATURE_DROP_OUTS];
 
-	return (v->known && v->value < UNDER_UV) || is_one(f, CD_FEATURE_DROP_OUTS);
+	return (v->known && v->value < UNDER_UV) || (drops->known && drops->value >= DROPS_MANY);
 }
 
 static bool over_voltage(const struct cd_features *f)
