@@ -86,8 +86,6 @@ int main(int argc, char **argv)
 		fputs("Usage: golden PROFILES [--pending|--properties|--print] CASE.json...\n", stderr);
 		return 1;
 	}
-	if (judge_load_profiles(argv[1], &profiles) < 0)
-		fprintf(stderr, "golden: no profiles in %s\n", argv[1]);
 	if (cd_streq(argv[i], "--pending"))
 		pending = true, i++;
 	else if (cd_streq(argv[i], "--properties"))
@@ -98,6 +96,8 @@ int main(int argc, char **argv)
 		printf("%s: CHARGEDIAG_CAPTURES names no directory of captures\n", argv[i]);
 		return SKIPPED;
 	}
+	if (judge_load_profiles(argv[1], &profiles) < 0)
+		fprintf(stderr, "golden: no profiles in %s\n", argv[1]);
 	for (; i < argc; i++)
 		wrong += run(argv[i], action, &profiles);
 	cd_profiles_done(&profiles);
