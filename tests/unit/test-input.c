@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "test.h"
+
+#include "input.h"
+
+static void a_new_input_knows_nothing(void **state)
+{
+	struct cd_input *i = cd_input_new("meter0");
+
+	assert_non_null(i);
+	assert_str(i->name, "meter0");
+	assert_i64(i->attributes_us, CD_UNKNOWN);
+	assert_i64(i->added.settle_us, CD_UNKNOWN);
+	assert_i64(i->note.adapter_uw, CD_UNKNOWN);
+	assert_true((int)i->note.position < 0 && (int)i->note.battery < 0);
+	assert_false(i->has_note);
+	assert_null(cd_input_free(i));
+	assert_null(cd_input_free(NULL));
+}
+
+/* The event's memory is the caller's: here it is overwritten after each call. */
+static void everything_is_copied(void **state)
+{
+	struct cd_input *i = cd_input_new("meter0");
+	char text[] = "FNB58", key[] = "online";
+	struct cd_event_added added = { .kind = CD_INPUT_METER, .model = text, .settle_us = 120000 };
+	struct cd_event_note note = CD_NOTE_NOTHING;
+	struct cd_attributes a = { 0 };
+
+	assert_int_equal(cd_input_set_added(i, &added), 0);
+	note.cable = text;
+	assert_int_equal(cd_input_add_note(i, &note), 0);
+	assert_int_equal(cd_attributes_set(&a, key, "1", 1), 0);
+	assert_int_equal(cd_input_set_attributes(i, &a, 17), 0);
+	memset(text, 'x', sizeof(text) - 1);
+	memset(key, 'x', sizeof(key) - 1);
+	cd_attributes_done(&a);
+
+	assert_str(i->added.model, "FNB58");
+	assert_null(i->added.serial);
+	assert_str(i->note.cable, "FNB58");
+	assert_str(cd_attributes_get(&i->attributes, "online"), "1");
+	assert_i64(i->attributes_us, 17);
+	cd_input_free(i);
+}
+
+static void a_snapshot_replaces_the_one_before(void **state)
+{
+	struct cd_input *i = cd_input_new("BAT0");
+	struct cd_attributes a = { 0 };
+
+	assert_int_equal(cd_attributes_set(&a, "status", "Charging", 8), 0);
+	assert_int_equal(cd_input_set_attributes(i, &a, 1), 0);
+	cd_attributes_clear(&a);
+	assert_int_equal(cd_attributes_set(&a, "capacity", "80", 2), 0);
+	assert_int_equal(cd_input_set_attributes(i, &a, 2), 0);
+	assert_null(cd_attributes_get(&i->attributes, "status"));
+	assert_i64(cd_attributes_int(&i->attributes, "capacity"), 80);
+	assert_i64(i->attributes_us, 2);
+	cd_attributes_done(&a);
+	cd_input_free(i);
+}
+
+static void notes_fold(void **state)
+{
+	struct cd_input *i = cd_input_new("meter0");
+	struct cd_event_note one = CD_NOTE_NOTHING, other = CD_NOTE_NOTHING;
+
+	one.cable = "red";
+	one.position = CD_POSITION_DEVICE;
+	one.battery = CD_BATTERY_LOW;
+	other.cable = "blue";
+	other.led = "green";
+	assert_int_equal(cd_input_add_note(i, &one), 0);
+	assert_int_equal(cd_input_add_note(i, &other), 0);
+	assert_str(i->note.cable, "blue");
+	assert_str(i->note.led, "green");
+	assert_int_equal(i->note.position, CD_POSITION_DEVICE);
+	assert_int_equal(i->note.battery, CD_BATTERY_LOW);
+	cd_input_free(i);
+}
+
+static void a_profile_given_whole_is_kept_until_another_is_named(void **state)
+{
+	struct cd_input *i = cd_input_new("meter0");
+	struct cd_profile *p = cd_profile_new("board");
+	struct cd_event_note note = CD_NOTE_NOTHING, more = CD_NOTE_NOTHING;
+
+	p->rated_ua = 2000000;
+	note.profile = "board";
+	note.inline_profile = p;
+	assert_int_equal(cd_input_add_note(i, &note), 0);
+	cd_profile_free(p);
+	more.cable = "red";
+	assert_int_equal(cd_input_add_note(i, &more), 0);
+	assert_non_null(i->note.inline_profile);
+	assert_i64(i->note.inline_profile->rated_ua, 2000000);
+
+	more.profile = "phone";
+	assert_int_equal(cd_input_add_note(i, &more), 0);
+	assert_null(i->note.inline_profile);
+	assert_str(i->note.profile, "phone");
+	assert_str(i->note.cable, "red");
+	cd_input_free(i);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_new_input_knows_nothing),
+		cmocka_unit_test(everything_is_copied),
+		cmocka_unit_test(a_snapshot_replaces_the_one_before),
+		cmocka_unit_test(notes_fold),
+		cmocka_unit_test(a_profile_given_whole_is_kept_until_another_is_named),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
