@@ -70,10 +70,12 @@ static void watch(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_u
 static void in_collapse(struct cd_dropouts *d, int64_t t_us, int64_t v_uv)
 {
 	d->now.floor_uv = v_uv < d->now.floor_uv ? v_uv : d->now.floor_uv;
-	if (v_uv >= RECOVERED_PART(d->v_ref_uv))
+	if (v_uv >= RECOVERED_PART(d->v_ref_uv)) {
 		end(d, &d->collapses, t_us);
-	else if (t_us - d->now.t_us > BACK_WITHIN_US && v_uv > COLLAPSE_PART(COLLAPSE_BELOW_UV))
+	} else if (t_us - d->now.t_us > BACK_WITHIN_US && v_uv > COLLAPSE_PART(COLLAPSE_BELOW_UV)) {
 		end(d, NULL, t_us); /* a new, lower level: a sagging source, not a drop-out */
+		d->v_ref_uv = CD_UNKNOWN;
+	}
 }
 
 static void in_interruption(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua)

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Waveforms and the interruptions in them. A waveform is a list of levels; each is sampled every 10 ms.
+ */
+
+#include "test.h"
+
+#include "dropouts.h"
+
+#define MS (CD_US_PER_S / 1000)
+#define LEVELS_MAX 12
+#define GAP (-1) /* millivolts: time is missing here */
+
+struct level {
+	int ms, mv, ma;
+};
+
+struct rig {
+	struct cd_sketch sketch;
+	struct cd_dropouts drops;
+	int64_t t_us;
+};
+
+static void rig_reset(struct rig *r)
+{
+	cd_sketch_reset(&r->sketch, CD_UNKNOWN, 10000);
+	cd_dropouts_reset(&r->drops);
+	r->t_us = 0;
+}
+
+static void rig_sample(struct rig *r, int64_t v_uv, int64_t i_ua)
+{
+	if (cd_sketch_sample(&r->sketch, r->t_us, v_uv, i_ua))
+		cd_dropouts_window(&r->drops, &r->sketch.last);
+	cd_dropouts_sample(&r->drops, r->t_us, v_uv, i_ua);
+	r->t_us += 10 * MS;
+}
+
+static void rig_level(struct rig *r, const struct level *l)
+{
+	if (l->mv == GAP) {
+		cd_sketch_gap(&r->sketch);
+		cd_dropouts_gap(&r->drops);
+		r->t_us += l->ms * MS;
+		return;
+	}
+	for (int ms = 0; ms < l->ms; ms += 10)
+		rig_sample(r, l->mv * INT64_C(1000), l->ma * INT64_C(1000));
+}
+
+/* clang-format off */
+static const struct {
+	const char *what;
+	struct level level[LEVELS_MAX];
+	unsigned collapses, interruptions;
+} waves[] = {
+	{ "nothing happens", { { 5000, 5000, 1000 } }, 0, 0 },
+	{ "hiccup: V and I go and come back", { { 3000, 5000, 2000 }, { 200, 0, 0 }, { 3000, 5000, 2000 } }, 1, 0 },
+	{ "three of them",
+		{ { 2000, 5000, 2000 }, { 200, 0, 0 }, { 2000, 5000, 2000 }, { 300, 0, 0 }, { 2000, 5000, 2000 },
+			{ 200, 0, 0 }, { 1000, 5000, 2000 } },
+		3, 0 },
+	{ "a slow meter shows 3.3 V of it", { { 3000, 5100, 2000 }, { 200, 3300, 0 }, { 2000, 5100, 2000 } }, 1, 0 },
+	{ "not as low as 78 %", { { 3000, 5100, 2000 }, { 200, 4000, 2000 }, { 2000, 5100, 2000 } }, 0, 0 },
+	{ "just under 78 %", { { 3000, 5100, 2000 }, { 200, 3970, 2000 }, { 2000, 5100, 2000 } }, 1, 0 },
+	{ "back from 9 to 5 V: a protocol", { { 3000, 9000, 2000 }, { 2000, 5000, 1000 }, { 2000, 9000, 2000 } }, 0, 0 },
+	{ "from 9 V below any 5 V", { { 3000, 9000, 2000 }, { 200, 4200, 0 }, { 2000, 9000, 2000 } }, 1, 0 },
+	{ "recovered to 85 % is back", { { 3000, 5000, 2000 }, { 200, 0, 0 }, { 2000, 4300, 2000 } }, 1, 0 },
+	{ "84 % is not", { { 3000, 5000, 2000 }, { 200, 0, 0 }, { 2000, 4200, 2000 } }, 0, 0 },
+	{ "back after 3 s", { { 3000, 5000, 2000 }, { 3000, 0, 0 }, { 2000, 5000, 2000 } }, 1, 0 },
+	{ "back after more: somebody unplugged", { { 3000, 5000, 2000 }, { 3010, 0, 0 }, { 2000, 5000, 2000 } }, 0, 0 },
+	{ "a source that sags and stays there", { { 3000, 5000, 500 }, { 9000, 3600, 2000 }, { 2000, 5000, 500 } }, 0, 0 },
+	{ "and hiccups from there",
+		{ { 3000, 5000, 500 }, { 9000, 3600, 2000 }, { 200, 0, 0 }, { 2000, 3600, 2000 } }, 1, 0 },
+	{ "open contact behind the meter", { { 3000, 5000, 1000 }, { 300, 5000, 0 }, { 2000, 5000, 1000 } }, 0, 1 },
+	{ "a tenth is gone enough", { { 3000, 5000, 1000 }, { 300, 5000, 99 }, { 2000, 5000, 1000 } }, 0, 1 },
+	{ "more than a tenth is not", { { 3000, 5000, 1000 }, { 300, 5000, 110 }, { 2000, 5000, 1000 } }, 0, 0 },
+	{ "half of it is back", { { 3000, 5000, 1000 }, { 300, 5000, 0 }, { 2000, 5000, 500 } }, 0, 1 },
+	{ "back after 3 s, the current", { { 3000, 5000, 1000 }, { 3000, 5000, 0 }, { 2000, 5000, 1000 } }, 0, 1 },
+	{ "a pause", { { 3000, 5000, 1000 }, { 3100, 5000, 0 }, { 2000, 5000, 1000 } }, 0, 0 },
+	{ "too little current to be interrupted", { { 3000, 5000, 99 }, { 300, 5000, 0 }, { 2000, 5000, 99 } }, 0, 0 },
+	{ "the current goes first, the voltage follows: one collapse",
+		{ { 3000, 5000, 1000 }, { 50, 5000, 0 }, { 200, 0, 0 }, { 2000, 5000, 1000 } }, 1, 0 },
+	{ "a current that never stood cannot be interrupted",
+		{ { 600, 5000, 300 }, { 600, 5000, 1000 }, { 600, 5000, 400 }, { 200, 5000, 0 }, { 600, 5000, 900 } }, 0,
+		0 },
+	{ "time is missing in it", { { 3000, 5000, 2000 }, { 100, 0, 0 }, { 100, GAP, 0 }, { 3000, 5000, 2000 } }, 0, 0 },
+	{ "time is missing before it: no reference", { { 3000, 5000, 2000 }, { 100, GAP, 0 }, { 100, 0, 0 }, { 3000, 5000, 2000 } }, 0, 0 },
+	{ "nothing was there before", { { 3000, 0, 0 }, { 3000, 5000, 1000 } }, 0, 0 },
+	{ "the end", { { 3000, 5000, 1000 }, { 9000, 0, 0 } }, 0, 0 },
+};
+/* clang-format on */
+
+static void waves_tell_what_happened(void **state)
+{
+	for (size_t k = 0; k < CD_ELEMENTSOF(waves); k++) {
+		struct rig r;
+
+		rig_reset(&r);
+		for (size_t j = 0; j < LEVELS_MAX && waves[k].level[j].ms; j++)
+			rig_level(&r, &waves[k].level[j]);
+		if (r.drops.collapses.n != waves[k].collapses ||
+			r.drops.interruptions.n != waves[k].interruptions)
+			fail_msg("%s: %u collapses, %u interruptions", waves[k].what,
+				(unsigned)r.drops.collapses.n, (unsigned)r.drops.interruptions.n);
+	}
+}
+
+static void a_drop_is_described(void **state)
+{
+	static const struct level level[] = { { 3000, 5000, 1000 }, { 500, 5000, 2300 }, { 100, 1500, 100 },
+		{ 150, 700, 0 }, { 50, 2000, 0 }, { 3000, 5000, 1000 } };
+	const struct cd_drop *d;
+	struct rig r;
+
+	rig_reset(&r);
+	for (size_t j = 0; j < CD_ELEMENTSOF(level); j++)
+		rig_level(&r, &level[j]);
+	assert_int_equal(r.drops.collapses.n, 1);
+	d = cd_drop_ring_at(&r.drops.collapses, 0);
+	assert_i64(d->t_us, 3500 * MS);
+	assert_i64(d->duration_us, 300 * MS);
+	assert_i64(d->floor_uv, 700000);
+	assert_i64(d->i_before_ua, 2300000);
+}
+
+/* The highest current counts for a second. */
+static void an_old_peak_is_forgotten(void **state)
+{
+	static const struct level level[] = { { 3000, 5000, 1000 }, { 100, 5000, 2300 }, { 1500, 5000, 1000 },
+		{ 100, 0, 0 }, { 2000, 5000, 1000 } };
+	struct rig r;
+
+	rig_reset(&r);
+	for (size_t j = 0; j < CD_ELEMENTSOF(level); j++)
+		rig_level(&r, &level[j]);
+	assert_int_equal(r.drops.collapses.n, 1);
+	assert_i64(cd_drop_ring_at(&r.drops.collapses, 0)->i_before_ua, 1000000);
+}
+
+static void the_ring_keeps_the_newest(void **state)
+{
+	static const struct level on = { 1000, 5000, 2000 }, off = { 200, 0, 0 };
+	struct rig r;
+
+	rig_reset(&r);
+	rig_level(&r, &on);
+	for (unsigned k = 1; k <= 3 * CD_DROPS_MAX + 7; k++) {
+		const struct cd_drop_ring *ring = &r.drops.collapses;
+		size_t len = k < CD_DROPS_MAX ? k : CD_DROPS_MAX;
+
+		rig_level(&r, &off);
+		rig_level(&r, &on);
+		assert_int_equal(ring->n, k);
+		assert_int_equal(cd_drop_ring_len(ring), len);
+		assert_i64(cd_drop_ring_at(ring, len - 1)->t_us, (int64_t)(k * 1200 - 200) * MS);
+		assert_i64(cd_drop_ring_at(ring, 0)->t_us, (int64_t)((k - len + 1) * 1200 - 200) * MS);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(waves_tell_what_happened),
+		cmocka_unit_test(a_drop_is_described),
+		cmocka_unit_test(an_old_peak_is_forgotten),
+		cmocka_unit_test(the_ring_keeps_the_newest),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
