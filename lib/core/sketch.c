@@ -78,14 +78,14 @@ void cd_bins_add(struct cd_bins *b, int64_t v_uv, int64_t i_ua)
 
 static struct cd_window window_join(const struct cd_window *a, const struct cd_window *b)
 {
-	int64_t n = (int64_t)a->n + b->n;
+	int64_t na = (int64_t)a->n, nb = (int64_t)b->n, n = na + nb;
 
 	return (struct cd_window){
 		.start_us = a->start_us,
 		.end_us = b->end_us,
-		.n = (uint32_t)n,
-		.v_uv = (a->v_uv * a->n + b->v_uv * b->n) / n,
-		.i_ua = (a->i_ua * a->n + b->i_ua * b->n) / n,
+		.n = (uint64_t)n,
+		.v_uv = (a->v_uv * na + b->v_uv * nb) / n,
+		.i_ua = (a->i_ua * na + b->i_ua * nb) / n,
 		.v_min = a->v_min < b->v_min ? a->v_min : b->v_min,
 		.v_max = a->v_max > b->v_max ? a->v_max : b->v_max,
 		.i_min = a->i_min < b->i_min ? a->i_min : b->i_min,
@@ -173,7 +173,13 @@ int64_t cd_sketch_v0_uv(const struct cd_sketch *s)
 
 static void idle_window(struct cd_sketch *s, const struct cd_window *w)
 {
-	s->idle = s->idle.n > 0 ? window_join(&s->idle, w) : *w;
+	bool first = s->idle.n == 0;
+
+	s->idle = first ? *w : window_join(&s->idle, w);
+	s->idle_v = (first ? 0 : s->idle_v) + w->v_uv * (int64_t)w->n;
+	s->idle_i = (first ? 0 : s->idle_i) + w->i_ua * (int64_t)w->n;
+	s->idle.v_uv = s->idle_v / (int64_t)s->idle.n;
+	s->idle.i_ua = s->idle_i / (int64_t)s->idle.n;
 	if (w->v_min > OVER_UV)
 		sustain_v(s, w);
 	if (!stands(w))
@@ -222,8 +228,8 @@ bool cd_sketch_flush(struct cd_sketch *s)
 
 	if (w->n == 0)
 		return false;
-	w->v_uv = s->sum_v / w->n;
-	w->i_ua = s->sum_i / w->n;
+	w->v_uv = s->sum_v / (int64_t)w->n;
+	w->i_ua = s->sum_i / (int64_t)w->n;
 	close_window(s, w);
 	memset(w, 0, sizeof(*w));
 	s->sum_v = s->sum_i = 0;

@@ -21,7 +21,7 @@
 /* One window: sums would overflow nothing, means are what is kept. */
 struct cd_window {
 	int64_t start_us, end_us; /* of its first and after its last sample */
-	uint32_t n;
+	uint64_t n;
 	int64_t v_uv, i_ua; /* means */
 	int64_t v_min, v_max, i_min, i_max;
 };
@@ -83,6 +83,7 @@ struct cd_sketch {
 	struct cd_totals total; /* up to the last current */
 	struct cd_totals tail;  /* since; folded in when current flows again */
 	struct cd_window idle;  /* windows without current since; likewise. n 0: none */
+	int64_t idle_v, idle_i; /* its sums: a mean of months would no longer move by adding to it */
 	int64_t interval_us;    /* typical distance of samples; CD_UNKNOWN before the second */
 	int64_t last_us, last_v, last_i;
 	bool has_prior; /* last_* can be integrated from */
