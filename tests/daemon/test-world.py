@@ -6,52 +6,10 @@ import json
 import os
 
 import harness
+import machine
 
-FAKE_WORLD = os.environ.get("FAKE_WORLD")
 
-
-class World(harness.DaemonTest):
-    def setUp(self):
-        super().setUp()
-        if not FAKE_WORLD:
-            self.skipTest("the fake world is not built (umockdev)")
-
-    def world(self, *story, config="[Daemon]\nChangeInterval=0\nSessionClose=1s\n"):
-        """A daemon in a world in which the story so far has happened before it started."""
-        daemon = self.start(wrapper=[FAKE_WORLD, "-b"], config=config)
-        self.tell(daemon, *story, "start")
-        daemon.wait_ready()
-        return daemon
-
-    def tell(self, daemon, *story):
-        daemon.process.stdin.write("".join(line + "\n" for line in (*story, "ok?")))
-        daemon.process.stdin.flush()
-        self.assertEqual(daemon.process.stdout.readline(), "ok\n")
-
-    def stopped_well(self, daemon):
-        if daemon.process.returncode is None:
-            daemon.process.stdin.write("quit\n")
-            daemon.process.stdin.flush()
-            self.assertEqual(daemon.wait(), 0, daemon.log())
-
-    def inputs(self):
-        rows = self.object().Get(harness.MANAGER, "Inputs", dbus_interface=harness.PROPERTIES)
-        return {str(name): (str(kind), str(state), str(detail)) for name, kind, state, detail in rows}
-
-    def daemon_pid(self):
-        """The wrapper is the child we know."""
-        bus = self.client.get_object("org.freedesktop.DBus", "/org/freedesktop/DBus", introspect=False)
-        return int(bus.GetConnectionUnixProcessID(harness.NAME, dbus_interface="org.freedesktop.DBus"))
-
-    def until(self, what, condition):
-        """Waits for signals until the condition on all ports holds."""
-        # Whatever happens is announced; the receiver only wakes the loop.
-        match = self.client.add_signal_receiver(lambda *a: None, bus_name=harness.NAME)
-        try:
-            return harness.wait_until(lambda: condition(self.ports()), what)
-        finally:
-            match.remove()
-
+class World(machine.MachineTest):
     def test_empty_machine(self):
         """No supply, no port, no USB: a daemon that works and says what is absent."""
         self.world()
