@@ -30,8 +30,8 @@ void cd_attributes_clear(struct cd_attributes *a);
 /* Gives everything back; the set is reusable. NULL allowed. */
 void cd_attributes_done(struct cd_attributes *a);
 /* Copies `len` bytes: one trailing newline removed, invalid UTF-8 and NUL replaced by U+FFFD, cut at
- * CD_ATTRIBUTE_VALUE_MAX. Replaces an earlier value of the key. -E2BIG: the set or the key is too large; -EINVAL: the key is
- * empty, not UTF-8, or has control characters; -ENOMEM. */
+ * CD_ATTRIBUTE_VALUE_MAX. Replaces an earlier value of the key. -E2BIG: the set or the key is too large;
+ * -EINVAL: the key is empty, not UTF-8, or has control characters; -ENOMEM. */
 int cd_attributes_set(struct cd_attributes *a, const char *key, const char *value, size_t len);
 /* The same for a value that has been through this once (a recording's): a trailing newline stays. */
 int cd_attributes_set_text(struct cd_attributes *a, const char *key, const char *value, size_t len);
@@ -45,11 +45,11 @@ bool cd_attributes_equal(const struct cd_attributes *a, const struct cd_attribut
 const struct cd_attribute *cd_attributes_find(const struct cd_attributes *a, const char *key);
 /* The value, or NULL when absent or failed. */
 const char *cd_attributes_get(const struct cd_attributes *a, const char *key);
-/* A whole decimal integer, with an optional unit suffix `mV` `mA` `mW` (usb_power_delivery, bMaxPower) turned into
- * micro-units. CD_UNKNOWN when absent, failed, not a number, or out of ±10^15. */
+/* A whole decimal integer, with an optional unit suffix `mV` `mA` `mW` (usb_power_delivery, bMaxPower) turned
+ * into micro-units. CD_UNKNOWN when absent, failed, not a number, or out of ±10^15. */
 int64_t cd_attributes_int(const struct cd_attributes *a, const char *key);
-/* The word in brackets of a list such as "source [sink]"; a single word without brackets is itself active. Writes at
- * most `size` bytes with NUL. False when absent or no word is active. */
+/* The word in brackets of a list such as "source [sink]"; a single word without brackets is itself active.
+ * Writes at most `size` bytes with NUL. False when absent or no word is active. */
 bool cd_attributes_active(const struct cd_attributes *a, const char *key, char *buf, size_t size);
 
 /* Name of an errno ("ENODEV") and back; NULL and 0 when there is none. */

@@ -12,8 +12,8 @@ enum {
 	CD_DECIMAL_EXPONENT = 1 << 1, /* "1e-05", as spreadsheets and scripts print small numbers */
 };
 
-/* Reads all `len` bytes of `s` as [+-]digits[.digits][e[+-]digits] and gives its value × 10^6; further digits are
- * rounded, halves away from zero. -EINVAL: not such a number; -ERANGE: above 10^12 in size. */
+/* Reads all `len` bytes of `s` as [+-]digits[.digits][e[+-]digits] and gives its value × 10^6; further digits
+ * are rounded, halves away from zero. -EINVAL: not such a number; -ERANGE: above 10^12 in size. */
 int cd_decimal_parse(const char *s, size_t len, unsigned flags, int64_t *ret_micro);
 
 /* Reads a number with one of the units of the list, blanks between them allowed ("1.5A", "500 mA"). */

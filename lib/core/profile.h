@@ -13,7 +13,8 @@
 #define CD_PROFILE_LEDS_MAX 12
 #define CD_PROFILE_TEXT_MAX 240  /* bytes of one text value */
 #define CD_PROFILES_MAX 1024
-/* The limits only catch slips of the pen: USB PD 3.1 ends at 48 V and 5 A, 10 kWh is no device on a USB cable. */
+/* The limits only catch slips of the pen: USB PD 3.1 ends at 48 V and 5 A, 10 kWh is no device on a USB
+ * cable. */
 #define CD_PROFILE_UV_MIN INT64_C(1000000)
 #define CD_PROFILE_UV_MAX INT64_C(60000000)
 #define CD_PROFILE_UA_MIN INT64_C(1000)
@@ -79,9 +80,9 @@ struct cd_complaint {
 	char text[200];
 };
 
-/* Reads one INI text of `len` bytes. Unknown sections and keys, values out of range and over-long lines become
- * complaints (at most `max`, `ret_n` counts all of them) and are skipped: they never make the file unusable.
- * 0, -ENOMEM, -EINVAL (no usable [profile] at all; the reason is a complaint). */
+/* Reads one INI text of `len` bytes. Unknown sections and keys, values out of range and over-long lines
+ * become complaints (at most `max`, `ret_n` counts all of them) and are skipped: they never make the file
+ * unusable. 0, -ENOMEM, -EINVAL (no usable [profile] at all; the reason is a complaint). */
 int cd_profile_parse(const char *name, const char *text, size_t len, struct cd_complaint *complaints, size_t max,
 	size_t *ret_n, struct cd_profile **ret);
 

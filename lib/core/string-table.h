@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Enum values and their names from one array, so that the two directions cannot disagree. The array is indexed by the
- * enum; the size check finds a value that was added without its name at the end.
+ * Enum values and their names from one array, so that the two directions cannot disagree. The array is
+ * indexed by the enum; the size check finds a value that was added without its name at the end.
  */
 
 #include "macro.h"

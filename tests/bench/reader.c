@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * How fast recordings are read: the same sample lines through memchr() alone (the floor), the strict scanner, the
- * whole reader, and json-c. Rounds alternate, the best of each counts, ratios are what to compare between machines.
+ * How fast recordings are read: the same sample lines through memchr() alone (the floor), the strict scanner,
+ * the whole reader, and json-c. Rounds alternate, the best of each counts, ratios are what to compare between
+ * machines.
  */
 
 #include <stdio.h>

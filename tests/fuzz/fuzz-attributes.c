@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Any bytes as what sysfs says: records "KEY=VALUE" separated by 0x1e, "KEY" alone is a read that failed. The set stays
- * sorted and clean, its readers stay inside their buffers, and a recording carries it without loss.
+ * Any bytes as what sysfs says: records "KEY=VALUE" separated by 0x1e, "KEY" alone is a read that failed. The
+ * set stays sorted and clean, its readers stay inside their buffers, and a recording carries it without loss.
  */
 
 #include "fuzz.h"

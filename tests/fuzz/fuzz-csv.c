@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Any bytes as a table. However they are cut the events are the same, and all of them are inside the ranges that the
- * core relies on. The first byte says how they are cut.
+ * Any bytes as a table. However they are cut the events are the same, and all of them are inside the ranges
+ * that the core relies on. The first byte says how they are cut.
  */
 
 #include "csv.h"

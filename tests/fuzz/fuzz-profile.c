@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Any bytes as a profile: a profile or a reason, complaints that can be printed and point at lines there are, values
- * inside their limits.
+ * Any bytes as a profile: a profile or a reason, complaints that can be printed and point at lines there are,
+ * values inside their limits.
  */
 
 #include "fuzz.h"

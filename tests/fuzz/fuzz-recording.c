@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Any bytes as a recording. However they are cut the events are the same; and what comes out can be written, and read
- * again without loss. The first byte says how they are cut.
+ * Any bytes as a recording. However they are cut the events are the same; and what comes out can be written,
+ * and read again without loss. The first byte says how they are cut.
  */
 
 #include "fuzz.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * The scanner against the JSON parser: whatever the scanner takes, the parser must understand as the same event, with
- * nothing left out. The scanner may refuse anything.
+ * The scanner against the JSON parser: whatever the scanner takes, the parser must understand as the same
+ * event, with nothing left out. The scanner may refuse anything.
  */
 
 #include "fuzz.h"

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * What the fuzzers share. Each is one file with the entry of libFuzzer; the same file with replay-main.c replays its
- * corpus in every `meson test`.
+ * What the fuzzers share. Each is one file with the entry of libFuzzer; the same file with replay-main.c
+ * replays its corpus in every `meson test`.
  */
 
 #include <stddef.h>

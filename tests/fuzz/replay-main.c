@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Runs a fuzzer's entry over the files of a directory: each whole, and cut off at some places, as a full disk or a
- * pulled plug cuts files. usage: replay-NAME DIRECTORY
+ * Runs a fuzzer's entry over the files of a directory: each whole, and cut off at some places, as a full disk
+ * or a pulled plug cuts files. usage: replay-NAME DIRECTORY
  */
 
 #include <dirent.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Two tables of other programs, whole: a phone on a TC66C and a charger in hiccup on an FNB58. They are not ours to
- * distribute; CHARGEDIAG_CAPTURES says where they are.
+ * Two tables of other programs, whole: a phone on a TC66C and a charger in hiccup on an FNB58. They are not
+ * ours to distribute; CHARGEDIAG_CAPTURES says where they are.
  */
 
 #include "test.h"

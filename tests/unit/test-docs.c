@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * The pages on formats against the code that reads them: their examples are read without a complaint, and every word of
- * the format stands on its page.
+ * The pages on formats against the code that reads them: their examples are read without a complaint, and
+ * every word of the format stands on its page.
  */
 
 #include "test.h"
@@ -71,7 +71,7 @@ static void recordings_on_the_page_are_read(void **state)
 	CD_FREE char *text = read_page("recording.md");
 	const char *page = text, *block;
 	unsigned blocks = 0, events = 0;
-	size_t len;
+	size_t len = 0;
 
 	for (; (block = next_block(&page, "ndjson", &len)); blocks++)
 		events += read_recording(block, len);
@@ -85,7 +85,7 @@ static void tables_on_the_page_are_read(void **state)
 	const char *page = text, *block;
 	struct cd_recording_stats stats;
 	struct cd_event ev;
-	size_t len;
+	size_t len = 0;
 
 	block = next_block(&page, "csv", &len);
 	assert_non_null(block);
@@ -135,7 +135,7 @@ static void profiles_on_the_page_are_read(void **state)
 	CD_FREE char *text = read_page("profiles.md");
 	const char *page = text, *block;
 	struct cd_complaint complaint;
-	size_t len, n = 0;
+	size_t len = 0, n = 0;
 
 	block = next_block(&page, "ini", &len);
 	assert_non_null(block);
