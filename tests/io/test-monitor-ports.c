@@ -357,6 +357,64 @@ static void meters_are_announced(void **state)
 	assert_int_equal(f->meters_removed, 2);
 }
 
+/* Anything may happen in any order, told or not. What must hold is checked by the fixture at each event (nothing is told
+ * of what is not there, nothing twice), and at the end what is known is what is there. */
+static void anything_in_any_order(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const names[] = { "BAT0", "BAT1", "AC", "mouse", "port0" };
+	static const char *const mouse[] = { "type=Battery", "scope=Device", "capacity=3", NULL };
+	uint32_t seed = 1;
+	bool plugged = false;
+
+	world_add_typec_port(f->world, 0);
+	fixture_start(f);
+	for (int step = 0; step < 160; step++) {
+		seed = seed * 1103515245u + 12345u;
+		const char *name = names[(seed >> 16) % 4];
+		bool there = world_has(f->world, name);
+
+		switch ((seed >> 20) % 8) {
+		case 0:
+			if (there)
+				world_remove(f->world, name);
+			break;
+		case 1:
+			if (there)
+				world_vanish(f->world, name);
+			break;
+		case 2:
+			if (there)
+				world_break(f->world, name, "type");
+			break;
+		case 3:
+			plugged ? world_unplug(f->world, 0) : world_plug(f->world, 0, &charger_65w_pd);
+			plugged = !plugged;
+			break;
+		case 4:
+			fixture_overflow = true;
+			break;
+		default:
+			if (there)
+				world_set(f->world, name, "capacity", step & 1 ? "50" : "51");
+			else if (strcmp(name, "AC") == 0)
+				world_add_ac(f->world, name, plugged);
+			else if (strcmp(name, "mouse") == 0)
+				world_add_supply(f->world, name, mouse);
+			else
+				world_add_battery(f->world, name, "Charging", step);
+		}
+		if (step % 2)
+			fixture_run(f);
+	}
+	fixture_run(f);
+	f->monitor->refreshed_us = CD_UNKNOWN;
+	cd_monitor_refresh(f->monitor);
+	for (size_t i = 0; i < CD_ELEMENTSOF(names); i++)
+		assert_int_equal(is_known(f, names[i]), world_has(f->world, names[i]));
+	assert_true(is_known(f, PSY));
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, fixture_setup, fixture_teardown)
 
 int main(void)
@@ -378,6 +436,7 @@ int main(void)
 		TEST(monitor_that_hangs),
 		TEST(chips_that_are_no_meters),
 		TEST(meters_are_announced),
+		TEST(anything_in_any_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
