@@ -29,7 +29,9 @@ SIM_SET(speaker_cable)
 	sim_use_speaker(rig, r);
 	bad_cable(rig, r);
 	sim_use_meter(rig, SIM_FNB58, CD_POSITION_DEVICE, 0);
-	rig->device.ramp_a_per_s = sim_log_uniform(r, 0.3, 1);
+	/* It feels its way: 64 mA every half second, as chargers with input current optimization do. */
+	rig->device.ramp_a_per_s = 0.128;
+	rig->device.ramp_step_a = 0.064;
 	rig->run_s = 120;
 }
 
