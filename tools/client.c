@@ -77,10 +77,54 @@ void ctl_client_close(struct ctl_client *c)
 	c->bus = sd_bus_flush_close_unref(c->bus);
 }
 
+int ctl_client_ask(struct ctl_client *c, sd_bus_message_handler_t on_manager,
+	sd_bus_message_handler_t on_objects, void *userdata)
+{
+	int r;
+
+	r = sd_bus_call_method_async(c->bus, NULL, c->name, CTL_PATH, CTL_IFACE_PROPERTIES, "GetAll",
+		on_manager, userdata, "s", CTL_IFACE_MANAGER);
+	if (r >= 0 && on_objects)
+		r = sd_bus_call_method_async(c->bus, NULL, c->name, CTL_PATH, CTL_IFACE_OBJECTS,
+			"GetManagedObjects", on_objects, userdata, NULL);
+	return r;
+}
+
+static int keep_reply(sd_bus_message *m, void *userdata, sd_bus_error *e)
+{
+	sd_bus_message **reply = userdata;
+
+	(void)e;
+	*reply = sd_bus_message_ref(m);
+	return 0;
+}
+
+/* What came before the last answer waits in sd-bus: handing it out takes no time. */
+static int dispatch(struct ctl_client *c, sd_bus_message *const *until)
+{
+	int r = 1;
+
+	while (!*until && r > 0)
+		r = sd_bus_process(c->bus, NULL);
+	return r;
+}
+
+static int read_world(
+	struct ctl_client *c, sd_bus_message *objects, sd_bus_message *const *manager, struct ctl_world *ret)
+{
+	int r = dispatch(c, manager);
+
+	if (r >= 0)
+		r = ctl_world_parse(objects, *manager, ret);
+	if (r < 0)
+		ctl_say("%s answers what this version does not understand: %s", c->name, strerror(-r));
+	return r;
+}
+
 int ctl_client_world(struct ctl_client *c, enum ctl_freshness fresh, struct ctl_world *ret)
 {
 	CD_CLEANUP(sd_bus_error_free) sd_bus_error e = SD_BUS_ERROR_NULL;
-	CD_CLEANUP(sd_bus_message_unrefp) sd_bus_message *reply = NULL;
+	CD_CLEANUP(sd_bus_message_unrefp) sd_bus_message *objects = NULL, *manager = NULL;
 	int r;
 
 	/* Sent without waiting for an answer; the daemon takes calls in order. A refusal costs only
@@ -88,16 +132,15 @@ int ctl_client_world(struct ctl_client *c, enum ctl_freshness fresh, struct ctl_
 	if (fresh == CTL_REFRESH)
 		(void)sd_bus_call_method_async(
 			c->bus, NULL, c->name, CTL_PATH, CTL_IFACE_MANAGER, "Refresh", NULL, NULL, NULL);
-	r = sd_bus_call_method(
-		c->bus, c->name, CTL_PATH, CTL_IFACE_OBJECTS, "GetManagedObjects", &e, &reply, NULL);
+	r = ctl_client_ask(c, keep_reply, NULL, &manager);
+	if (r >= 0)
+		r = sd_bus_call_method(c->bus, c->name, CTL_PATH, CTL_IFACE_OBJECTS, "GetManagedObjects", &e,
+			&objects, NULL);
 	if (r < 0) {
 		ctl_client_explain(c, &e, r, "Failed to ask for the state");
 		return r;
 	}
-	r = ctl_world_parse(reply, ret);
-	if (r < 0)
-		ctl_say("%s answers what this version does not understand: %s", c->name, strerror(-r));
-	return r;
+	return read_world(c, objects, &manager, ret);
 }
 
 int ctl_client_analysis(struct ctl_client *c, const struct ctl_port *p, char **ret)

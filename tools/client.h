@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * The daemon as its bus shows it. Everything there is to see comes with one GetManagedObjects: a second round
- * trip would double what `chargectl status` costs, and its answer would be of another moment.
+ * The daemon as its bus shows it. Everything there is to see comes with one GetManagedObjects, beside which
+ * only the Manager's own properties are asked, in the same breath: a second round trip would double what
+ * `chargectl status` costs, and its answer would be of another moment.
  *
  * What goes wrong is said here, once, with what to do about it; callers get a negative errno.
  */
@@ -72,10 +73,10 @@ struct ctl_session {
 	struct ctl_readings totals; /* name and value only */
 };
 
-/* One moment. The strings live in the reply. */
+/* One moment. The strings live in the replies. */
 struct ctl_world {
-	sd_bus_message *reply;
-	int64_t now_us; /* CLOCK_BOOTTIME when the reply was there */
+	sd_bus_message *objects, *manager;
+	int64_t now_us; /* CLOCK_BOOTTIME when the replies were there */
 	const char *version;
 	struct ctl_inputs inputs;
 	struct ctl_port *ports; /* sorted by name */
@@ -101,8 +102,12 @@ enum ctl_freshness {
 };
 /* Negative errno (said). The caller owns the world. */
 int ctl_client_world(struct ctl_client *c, enum ctl_freshness fresh, struct ctl_world *ret);
-/* The same of a reply that came by itself. -EBADMSG, -ENOMEM. */
-int ctl_world_parse(sd_bus_message *reply, struct ctl_world *ret);
+/* Sends the two questions; `on_manager` gets the answer to the first and `on_objects` that to the second, in
+ * this order. With `on_objects` NULL only the first is sent. Negative errno. */
+int ctl_client_ask(struct ctl_client *c, sd_bus_message_handler_t on_manager,
+	sd_bus_message_handler_t on_objects, void *userdata);
+/* The two answers; `manager` may be NULL or an error. -EBADMSG, -ENOMEM. */
+int ctl_world_parse(sd_bus_message *objects, sd_bus_message *manager, struct ctl_world *ret);
 void ctl_world_done(struct ctl_world *w);
 
 /* The port a person means: its name, or the only one that begins so. NULL: said, with the names there are. */

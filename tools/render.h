@@ -8,8 +8,9 @@
 #include "json.h"
 
 void ctl_render_status(const struct ctl_out *out, struct json_object *doc);
-/* One port of a status document in at most six lines. */
-void ctl_render_port(const struct ctl_out *out, struct json_object *port);
+#define CTL_NAME_WIDTH 9 /* "port10" and "supply" stand well */
+/* One port of a status document in at most six lines, its name in a column of `width`. */
+void ctl_render_port(const struct ctl_out *out, struct json_object *port, int width);
 /* One port in one line, without ages: what `watch` prints when it changes. */
 void ctl_render_port_line(const struct ctl_out *out, struct json_object *port);
 void ctl_render_list(const struct ctl_out *out, struct json_object *doc);

@@ -130,7 +130,7 @@ char *ctl_duration(int64_t us, char *buf, size_t size)
 	if (us < 0)
 		snprintf(buf, size, "—");
 	else if (s < 1 && us >= 10000)
-		snprintf(buf, size, "%.2f s", (double)us / CD_US_PER_S);
+		snprintf(buf, size, "0.%02d s", (int)(us / 10000));
 	else if (s < 60)
 		snprintf(buf, size, "%d s", (int)s);
 	else if (s < 3600)

@@ -31,6 +31,7 @@ struct watch {
 	sd_event_source *soon, *tick;
 	char *port; /* the one to show; NULL: all */
 	struct ctl_world world;
+	sd_bus_message *manager; /* the answer that comes before the one with the ports */
 	bool has_world, asking, dirty, resting, waiting;
 	struct ctl_screen screen;
 	struct json_object *lines; /* port name → the line printed last */
@@ -195,7 +196,8 @@ static void show(struct watch *w)
 	}
 }
 
-static int on_reply(sd_bus_message *m, void *userdata, sd_bus_error *e);
+static int on_manager(sd_bus_message *m, void *userdata, sd_bus_error *e);
+static int on_objects(sd_bus_message *m, void *userdata, sd_bus_error *e);
 
 static void ask(struct watch *w)
 {
@@ -203,8 +205,7 @@ static void ask(struct watch *w)
 	if (w->asking || w->resting || w->waiting)
 		return;
 	w->dirty = false;
-	w->asking = sd_bus_call_method_async(w->client.bus, NULL, w->client.name, CTL_PATH, CTL_IFACE_OBJECTS,
-			    "GetManagedObjects", on_reply, w, NULL) >= 0;
+	w->asking = ctl_client_ask(&w->client, on_manager, on_objects, w) >= 0;
 }
 
 static void rest(struct watch *w)
@@ -221,7 +222,17 @@ static void take_world(struct watch *w, struct ctl_world *world)
 	show(w);
 }
 
-static int on_reply(sd_bus_message *m, void *userdata, sd_bus_error *e)
+static int on_manager(sd_bus_message *m, void *userdata, sd_bus_error *e)
+{
+	struct watch *w = userdata;
+
+	(void)e;
+	sd_bus_message_unref(w->manager);
+	w->manager = sd_bus_message_ref(m);
+	return 0;
+}
+
+static int on_objects(sd_bus_message *m, void *userdata, sd_bus_error *e)
 {
 	struct ctl_world world;
 	struct watch *w = userdata;
@@ -229,7 +240,7 @@ static int on_reply(sd_bus_message *m, void *userdata, sd_bus_error *e)
 	(void)e;
 	w->asking = false;
 	/* A daemon that has just gone: the change of owner says the rest. */
-	if (!sd_bus_message_is_method_error(m, NULL) && ctl_world_parse(m, &world) >= 0)
+	if (!sd_bus_message_is_method_error(m, NULL) && ctl_world_parse(m, w->manager, &world) >= 0)
 		take_world(w, &world);
 	rest(w);
 	return 0;
@@ -380,6 +391,7 @@ static void done(struct watch *w)
 	sd_event_source_unref(w->tick);
 	if (w->has_world)
 		ctl_world_done(&w->world);
+	sd_bus_message_unref(w->manager);
 	json_object_put(w->lines);
 	free(w->last);
 	free(w->port);

@@ -194,12 +194,13 @@ bool ctl_words_plugged(struct json_object *port)
 		   *online = ctl_json_string(states, "supply-online");
 	int64_t vbus = ctl_words_reading(port, "vbus");
 
+	/* A session outlives the unplugging for a while; the plug itself knows better. */
+	if (cd_streq(partner, "yes") || (online && !cd_streq(online, "0")))
+		return true;
+	if (partner || online)
+		return false;
 	if (ctl_json_object(port, "session"))
 		return true;
-	if (partner)
-		return cd_streq(partner, "yes");
-	if (online)
-		return !cd_streq(online, "0");
 	if (cd_known(vbus))
 		return vbus > VSAFE0V_UV;
 	return ctl_json_object(port, "verdict") || !cd_streq(ctl_json_string(port, "kind"), "usb-port");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * The reply of GetManagedObjects as structures: a table row per property. A property this version does not
+ * The replies of the daemon as structures: a table row per property. A property this version does not
  * know, or knows with another type, is passed over: an older client must survive a newer daemon.
  */
 
@@ -203,11 +203,6 @@ static int grow(void **list, size_t n, size_t size)
 static int place(struct ctl_world *w, const char *path, const char *interface,
 	const struct property **ret_table, void **ret_object)
 {
-	if (cd_streq(interface, CTL_IFACE_MANAGER) && cd_streq(path, CTL_PATH)) {
-		*ret_table = manager_properties;
-		*ret_object = w;
-		return MORE;
-	}
 	if (cd_streq(interface, CTL_IFACE_PORT) && w->n_ports < CTL_PORTS_MAX) {
 		if (grow((void **)&w->ports, w->n_ports, sizeof(*w->ports)) < 0)
 			return -ENOMEM;
@@ -267,17 +262,29 @@ static int by_name(const void *a, const void *b)
 	return r ? r : strcmp(x->path, y->path);
 }
 
-int ctl_world_parse(sd_bus_message *reply, struct ctl_world *ret)
+static int read_objects(sd_bus_message *m, struct ctl_world *w)
+{
+	int r = sd_bus_message_enter_container(m, 'a', "{oa{sa{sv}}}");
+
+	while (r >= 0 && (r = sd_bus_message_enter_container(m, 'e', "oa{sa{sv}}")) > 0) {
+		r = read_object(m, w);
+		if (r >= 0)
+			r = sd_bus_message_exit_container(m);
+	}
+	return r;
+}
+
+int ctl_world_parse(sd_bus_message *objects, sd_bus_message *manager, struct ctl_world *ret)
 {
 	struct ctl_world w = { .now_us = ctl_now() };
 	int r;
 
-	w.reply = sd_bus_message_ref(reply);
-	r = sd_bus_message_enter_container(reply, 'a', "{oa{sa{sv}}}");
-	while (r >= 0 && (r = sd_bus_message_enter_container(reply, 'e', "oa{sa{sv}}")) > 0) {
-		r = read_object(reply, &w);
-		if (r >= 0)
-			r = sd_bus_message_exit_container(reply);
+	w.objects = sd_bus_message_ref(objects);
+	r = read_objects(objects, &w);
+	/* Without an answer for the Manager its version and inputs are unknown; the ports are not. */
+	if (r >= 0 && manager && !sd_bus_message_is_method_error(manager, NULL)) {
+		w.manager = sd_bus_message_ref(manager);
+		r = read_properties(manager, manager_properties, &w);
 	}
 	if (r < 0) {
 		ctl_world_done(&w);
@@ -297,8 +304,9 @@ void ctl_world_done(struct ctl_world *w)
 	free(w->ports);
 	free(w->sessions);
 	free(w->inputs.v);
-	sd_bus_message_unref(w->reply);
-	*w = (struct ctl_world){ .reply = NULL };
+	sd_bus_message_unref(w->objects);
+	sd_bus_message_unref(w->manager);
+	*w = (struct ctl_world){ .objects = NULL };
 }
 
 static void say_ports(const struct ctl_world *w, const char *problem, const char *wanted)

@@ -56,7 +56,13 @@ class Status(LiveCase):
     def test_asks_once(self):
         self.stub.show(self.world)
         self.run_verb("status")
-        self.assertEqual(self.stub.show(self.world), ["call Refresh", "call GetManagedObjects"])
+        self.assertEqual(self.stub.show(self.world), ["call Refresh", "call GetAll", "call GetManagedObjects"])
+
+    def test_ports_without_a_manager(self):
+        self.stub.show({**copy(self.world), "refuse": {"GetAll": "org.freedesktop.DBus.Error.AccessDenied"}})
+        self.assertIn("WEAK ADAPTER", self.run_verb("status"))
+        doc = json.loads(self.run_verb("status", "--json"))
+        self.assertEqual((doc["daemon"], doc["inputs"], len(doc["ports"])), (None, [], 2))
 
     def test_json(self):
         doc = json.loads(self.run_verb("status", "--json"))

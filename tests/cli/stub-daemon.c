@@ -222,14 +222,16 @@ static void append_list(sd_bus_message *m, const char *key, const char *interfac
 static void append_world(sd_bus_message *m)
 {
 	must(sd_bus_message_open_container(m, 'a', "{oa{sa{sv}}}"), "append");
-	begin_object(m, ROOT, MANAGER);
+	append_list(m, "ports", PORT);
+	append_list(m, "sessions", SESSION);
+	must(sd_bus_message_close_container(m), "append");
+}
+
+static void append_manager(sd_bus_message *m)
+{
 	must(sd_bus_message_open_container(m, 'a', "{sv}"), "append");
 	append_property(m, "Version", get(world, "version"));
 	append_inputs(m);
-	must(sd_bus_message_close_container(m), "append");
-	end_object(m);
-	append_list(m, "ports", PORT);
-	append_list(m, "sessions", SESSION);
 	must(sd_bus_message_close_container(m), "append");
 }
 
@@ -277,6 +279,8 @@ static int on_call(sd_bus_message *m, void *userdata, sd_bus_error *e)
 	must(sd_bus_message_new_method_return(m, &reply), "reply");
 	if (!strcmp(member, "GetManagedObjects")) {
 		append_world(reply);
+	} else if (!strcmp(member, "GetAll")) {
+		append_manager(reply);
 	} else if (!strcmp(member, "GetAnalysis")) {
 		must(sd_bus_message_append(reply, "s", string(get(world, "analysis"))), "append");
 	} else if (!strcmp(member, "OpenStream")) {

@@ -10,6 +10,11 @@
 
 typedef void (*render_fn)(const struct ctl_out *out, struct json_object *doc);
 
+static void port_alone(const struct ctl_out *out, struct json_object *port)
+{
+	ctl_render_port(out, port, CTL_NAME_WIDTH);
+}
+
 static void analysis(const struct ctl_out *out, struct json_object *doc)
 {
 	ctl_render_analysis(out, doc, NULL);
@@ -70,7 +75,7 @@ static void test_laptop(void **state)
 	char port[4096];
 
 	snprintf(port, sizeof(port), LAPTOP, "");
-	assert_rendered(ctl_render_port, port,
+	assert_rendered(port_alone, port,
 		"port1     USB-C, PD, sink                       constant-current, 6 min\n"
 		"  battery    63 %, discharging, −8.40 W (measured, 2 s ago)\n"
 		"  contract   20.00 V × 1.50 A = 30.0 W (negotiated, not measured), offer up to 30.0 W "
@@ -93,7 +98,7 @@ static void test_never_more_than_six_lines(void **state)
 		",\"vbus\":{\"value\":19900000,\"unit\":\"uV\",\"kind\":\"measured\",\"age_us\":1000000},"
 		"\"ibus\":{\"value\":1490000,\"unit\":\"uA\",\"kind\":\"measured\",\"age_us\":3000000},"
 		"\"input-limit\":{\"value\":450000,\"unit\":\"uA\",\"kind\":\"advertised\",\"age_us\":1}");
-	text = rendered(ctl_render_port, port);
+	text = rendered(port_alone, port);
 	assert_int_equal(count_lines(text), 6);
 	assert_non_null(strstr(text, "19.90 V × 1.49 A (measured, 3 s ago)"));
 	assert_non_null(strstr(text, "input limit 0.450 A (advertised)"));
@@ -101,7 +106,7 @@ static void test_never_more_than_six_lines(void **state)
 
 static void test_mixed_kinds_are_told_apart(void **state)
 {
-	assert_rendered(ctl_render_port,
+	assert_rendered(port_alone,
 		"{\"port\":\"a\",\"kind\":\"supply\",\"readings\":{"
 		"\"vbus\":{\"value\":5000000,\"unit\":\"uV\",\"kind\":\"measured\",\"age_us\":0},"
 		"\"ibus\":{\"value\":500000,\"unit\":\"uA\",\"kind\":\"contract\",\"age_us\":0}},"
@@ -112,18 +117,22 @@ static void test_mixed_kinds_are_told_apart(void **state)
 
 static void test_nothing_plugged_is_one_line(void **state)
 {
-	assert_rendered(ctl_render_port,
+	assert_rendered(port_alone,
 		"{\"port\":\"AC\",\"kind\":\"supply\",\"states\":{\"supply-online\":\"0\"},\"readings\":{"
 		"\"battery-capacity\":{\"value\":63,\"unit\":\"%\"},"
 		"\"battery-power\":{\"value\":-8400000,\"unit\":\"uW\",\"kind\":\"measured\",\"age_us\":"
 		"2000000}},"
 		"\"verdict\":{\"class\":\"ok\",\"cause\":\"charging\"}}",
 		"AC        power supply, nothing plugged in, battery 63 %, −8.40 W (measured, 2 s ago)\n");
+	assert_rendered(port_alone,
+		"{\"port\":\"port0\",\"kind\":\"typec\",\"states\":{\"partner\":\"no\"},\"session\":{},"
+		"\"verdict\":{\"class\":\"bad-cable\",\"cause\":\"x\",\"confidence\":0.9}}",
+		"port0     USB-C, nothing plugged in, last session: BAD CABLE (0.90)\n");
 }
 
 static void test_undecided_says_the_next_test(void **state)
 {
-	assert_rendered(ctl_render_port,
+	assert_rendered(port_alone,
 		"{\"port\":\"m\",\"kind\":\"meter\",\"states\":{},\"readings\":{},\"session\":{\"phase\":"
 		"\"taper\"},"
 		"\"verdict\":{\"class\":\"undecided\",\"cause\":\"inconclusive\",\"confidence\":0,"
@@ -137,7 +146,7 @@ static void test_undecided_says_the_next_test(void **state)
 
 static void test_unplug_now_comes_first(void **state)
 {
-	CD_FREE char *text = rendered(ctl_render_port,
+	CD_FREE char *text = rendered(port_alone,
 		"{\"port\":\"m\",\"kind\":\"meter\",\"session\":{},\"verdict\":{\"class\":\"bad-adapter\","
 		"\"cause\":\"of-tomorrow\",\"confidence\":0.99,\"severity\":\"unplug-now\"},\"remedies\":["
 		"\"unplug-now\"]}");
@@ -176,7 +185,7 @@ static void test_idle_sockets_share_a_line(void **state)
 
 static void test_hostile_strings(void **state)
 {
-	static const render_fn renders[] = { ctl_render_port, ctl_render_port_line };
+	static const render_fn renders[] = { port_alone, ctl_render_port_line };
 	static const char port[] =
 		"{\"port\":\"a\\u001b[2Jb\",\"kind\":\"\\u009b\",\"session\":{\"phase\":\"x\\ny\"},"
 		"\"states\":{"
@@ -200,7 +209,7 @@ static void test_hostile_strings(void **state)
 
 static void test_documents_of_another_shape(void **state)
 {
-	static const render_fn renders[] = { ctl_render_status, ctl_render_port, ctl_render_port_line,
+	static const render_fn renders[] = { ctl_render_status, port_alone, ctl_render_port_line,
 		ctl_render_list, ctl_render_show, analysis };
 	static const char *const documents[] = { "{}", "[]", "7",
 		"{\"ports\":7,\"inputs\":\"x\",\"sessions\":{}}",
