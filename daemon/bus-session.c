@@ -9,6 +9,7 @@
 #include "bus-object.h"
 #include "manager.h"
 #include "names.h"
+#include "station.h"
 
 static struct cd_session_info session_of(const struct port *port)
 {
@@ -31,9 +32,9 @@ BUS_GETTER(get_port)
 BUS_GETTER(get_start)
 {
 	const struct port *port = userdata;
+	int64_t t_us = station_to_boottime(port->station, session_of(port).start_us);
 
-	return sd_bus_message_append(
-		reply, "t", (uint64_t)(port->session_start_us > 0 ? port->session_start_us : 0));
+	return sd_bus_message_append(reply, "t", (uint64_t)(t_us > 0 ? t_us : 0));
 }
 
 BUS_GETTER(get_phase)
@@ -57,7 +58,7 @@ static const sd_bus_vtable vtable[] = {
 	SD_BUS_VTABLE_START(0),
 	SD_BUS_PROPERTY("Id", "t", get_id, 0, SD_BUS_VTABLE_PROPERTY_CONST),
 	SD_BUS_PROPERTY("Port", "o", get_port, 0, SD_BUS_VTABLE_PROPERTY_CONST),
-	SD_BUS_PROPERTY("Start", "t", get_start, 0, SD_BUS_VTABLE_PROPERTY_CONST),
+	SD_BUS_PROPERTY("Start", "t", get_start, 0, 0),
 	SD_BUS_PROPERTY("Phase", "s", get_phase, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
 	/* Grows with every sample: read it when it is wanted. */
 	SD_BUS_PROPERTY("Totals", "a{sv}", get_totals, 0, 0),

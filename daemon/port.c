@@ -107,7 +107,7 @@ static int reserve(struct ports *p)
 	return 0;
 }
 
-/* The engine's name, with a number when another port has it already. */
+/* The name, with a number when another port has it already. */
 static char *unique_name(const struct ports *p, const char *name)
 {
 	char *s = strdup(name);
@@ -126,7 +126,8 @@ static void insert(struct port **a, size_t n, size_t at, struct port *port)
 	a[at] = port;
 }
 
-int ports_add(struct ports *p, struct station *station, struct cd_engine *engine, struct port **ret)
+int ports_add(struct ports *p, struct station *station, struct cd_engine *engine, const char *name,
+	struct port **ret)
 {
 	CD_CLEANUP(port_freep) struct port *port = NULL;
 	int r;
@@ -141,7 +142,7 @@ int ports_add(struct ports *p, struct station *station, struct cd_engine *engine
 	port->station = station;
 	port->engine = engine;
 	port->publication.last_us = INT64_MIN;
-	port->name = unique_name(p, cd_engine_name(engine));
+	port->name = unique_name(p, name);
 	if (!port->name)
 		return -ENOMEM;
 	r = sd_bus_path_encode(CD_PATH_PORT, port->name, &port->path);

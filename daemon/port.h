@@ -21,10 +21,9 @@ struct publication {
 struct port {
 	struct station *station;
 	struct cd_engine *engine;
-	char *name; /* the engine's, or "name-2" when another station has a port of that name */
+	char *name; /* the engine's or the station's, with "-2" when another port has it already */
 	char *path;
-	uint64_t session;         /* id of the live one; 0: none */
-	int64_t session_start_us; /* CLOCK_BOOTTIME, as it was when it began */
+	uint64_t session; /* id of the live one; 0: none */
 	struct publication publication;
 	uint64_t told_states, told_verdict; /* fingerprints of what was announced last */
 };
@@ -38,8 +37,9 @@ struct ports {
 
 /* Frees the ports too. */
 void ports_done(struct ports *p);
-/* Adds a port for an engine. -ENOMEM; -E2BIG: full, counted. */
-int ports_add(struct ports *p, struct station *station, struct cd_engine *engine, struct port **ret);
+/* Adds a port for an engine; `name` is what it should be called. -ENOMEM; -E2BIG: full, counted. */
+int ports_add(struct ports *p, struct station *station, struct cd_engine *engine, const char *name,
+	struct port **ret);
 /* Takes the port out and frees it. */
 void ports_remove(struct ports *p, struct port *port);
 

@@ -71,7 +71,7 @@ static struct row live_row(const struct port *port)
 		.class = v.exists ? cd_class_to_string(v.class) : "",
 		.cause = v.exists ? v.cause : "",
 		.confidence = v.exists ? v.confidence : 0,
-		.start_us = port->session_start_us,
+		.start_us = station_to_boottime(port->station, info.start_us),
 		.end_us = CD_UNKNOWN,
 		.energy_uwh = info.energy_uwh,
 	};

@@ -71,6 +71,7 @@ static void live_done(struct station *s)
 }
 
 static const struct station_kind live_kind = {
+	.boottime = true,
 	.now = live_now,
 	.pace = live_pace,
 	.settle = live_settle,

@@ -91,7 +91,7 @@ static void on_warning(void *userdata, int error, const char *what)
 }
 
 /* How the recording's inputs become ports: one look at the file before it is played. */
-static int group(struct play *p, const char *name)
+static int group(struct play *p)
 {
 	CD_CLEANUP(cd_file_events_closep) struct cd_file_events *file = NULL;
 	CD_FREE char *port = NULL;
@@ -109,8 +109,7 @@ static int group(struct play *p, const char *name)
 			log_error("%s", why);
 		return r;
 	}
-	return cd_router_set_grouping(
-		p->station.router, grouping, name && grouping == CD_GROUP_ONE_METER ? name : port);
+	return cd_router_set_grouping(p->station.router, grouping, port);
 }
 
 static int open_play(struct play *p, const struct args_play *play)
@@ -124,7 +123,7 @@ static int open_play(struct play *p, const struct args_play *play)
 	};
 	int r;
 
-	r = group(p, play->name);
+	r = group(p);
 	if (r < 0)
 		return r;
 	return cd_player_new(p->station.manager->event, &sink, play->file, play->speed, &p->player);
@@ -138,6 +137,7 @@ int station_play_new(struct manager *m, const struct args_play *play, struct sta
 	if (!p)
 		return -ENOMEM;
 	p->file = play->file;
+	p->station.port_name = play->name;
 	r = station_init(&p->station, m, &play_kind);
 	if (r >= 0)
 		r = open_play(p, play);

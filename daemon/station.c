@@ -25,7 +25,7 @@ int64_t station_now(const struct station *s)
 
 int64_t station_to_boottime(const struct station *s, int64_t t_us)
 {
-	return cd_io_now() - (station_now(s) - t_us);
+	return s->kind->boottime ? t_us : cd_io_now() - (station_now(s) - t_us);
 }
 
 static void tell_changes(struct station *s)

@@ -13,6 +13,7 @@ struct args_play;
 
 /* What differs between the two. */
 struct station_kind {
+	bool boottime; /* its clock is CLOCK_BOOTTIME */
 	int64_t (*now)(const struct station *s);
 	/* Microseconds of the wall per microsecond of the station's clock; 0: its events alone move it. */
 	double (*pace)(const struct station *s);
@@ -29,6 +30,7 @@ struct station {
 	struct manager *manager;
 	struct station *next;
 	struct cd_router *router;
+	const char *port_name; /* what its first port is to be called; NULL: as the engine is */
 	struct sd_event_source *timer;
 	int64_t armed_us; /* the deadline the timer is armed for; INT64_MAX: it is off */
 };
@@ -45,7 +47,7 @@ CD_DEFINE_CLEANUP(struct station *, station_free)
 int station_init(struct station *s, struct manager *m, const struct station_kind *kind);
 
 int64_t station_now(const struct station *s);
-/* A time of the station's clock on CLOCK_BOOTTIME, as things stand now. */
+/* A time of the station's clock on CLOCK_BOOTTIME: as long ago as it is on the station's own. */
 int64_t station_to_boottime(const struct station *s, int64_t t_us);
 
 /* The one way in for events: streams, router, and what changed thereby. */

@@ -29,12 +29,8 @@ static void log_session(const struct port *port, const char *id, const char *wha
 		"%s: session %s %s", port->name, number, what);
 }
 
-static void tell_session_started(struct manager *m, struct station *s, struct port *port)
+static void tell_session_started(struct manager *m, struct port *port)
 {
-	struct cd_session_info info;
-
-	cd_engine_session(port->engine, &info);
-	port->session_start_us = station_to_boottime(s, info.start_us);
 	port->session = ++m->last_session;
 	bus_session_added(m, port);
 	bus_emit_session(m, port, "SessionStarted");
@@ -76,7 +72,7 @@ static void tell_sessions(struct manager *m, struct station *s, struct port *por
 	if (what & CD_CHANGE_SESSION_ENDED && port->session != 0)
 		tell_session_ended(m, s, port);
 	if (what & CD_CHANGE_SESSION_STARTED && port->session == 0)
-		tell_session_started(m, s, port);
+		tell_session_started(m, port);
 	if (what & CD_CHANGE_SESSION_ENDED && port->session != 0 && !info.open)
 		tell_session_ended(m, s, port);
 }
@@ -120,7 +116,7 @@ static struct port *tell_added(struct manager *m, struct station *s, struct cd_e
 	struct port *port;
 	int r;
 
-	r = ports_add(&m->ports, s, engine, &port);
+	r = ports_add(&m->ports, s, engine, s->port_name ? s->port_name : cd_engine_name(engine), &port);
 	if (r < 0) {
 		log_full(LOG_ERR, -r, NULL, NULL, "Failed to show port %s", cd_engine_name(engine));
 		return NULL;

@@ -42,6 +42,9 @@ class Play(harness.DaemonTest):
         self.assertEqual(session["Port"], "/org/chargediag1/port/meter0")
         self.assertTrue(session["Phase"])
         self.assertGreater(session["Totals"]["energy_uwh"], 0)
+        # It began half a minute before its newest reading, however fast it was played.
+        age = self.ports()["meter0"]["Readings"]["vbus"][2] - session["Start"]
+        self.assertTrue(29000000 < age < 31000000, age)
 
     def test_signals(self):
         started, ended = self.signals("SessionStarted"), self.signals("SessionEnded")

@@ -36,6 +36,11 @@ static struct cd_router *make_router(unsigned n)
 	return r;
 }
 
+static int add(struct ports *ports, struct cd_engine *engine, struct port **ret)
+{
+	return ports_add(ports, NULL, engine, cd_engine_name(engine), ret);
+}
+
 static void test_ports(void **state)
 {
 	struct cd_router *one = make_router(3), *two = make_router(2);
@@ -43,9 +48,9 @@ static void test_ports(void **state)
 	struct port *p;
 
 	for (size_t i = 0; i < 3; i++)
-		assert_int_equal(ports_add(&ports, NULL, cd_router_port(one, i), &p), 0);
+		assert_int_equal(add(&ports, cd_router_port(one, i), &p), 0);
 	for (size_t i = 0; i < 2; i++)
-		assert_int_equal(ports_add(&ports, NULL, cd_router_port(two, i), &p), 0);
+		assert_int_equal(add(&ports, cd_router_port(two, i), &p), 0);
 	assert_string_equal(p->name, "a1-2");
 	assert_string_equal(p->path, "/org/chargediag1/port/a1_2d2");
 	assert_ptr_equal(ports_find_path(&ports, p->path), p);
@@ -76,8 +81,7 @@ static void test_ports_bound(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		routers[i] = make_router(CD_ROUTER_PORTS_MAX);
 		for (size_t k = 0; k < CD_ROUTER_PORTS_MAX; k++)
-			assert_int_equal(ports_add(&ports, NULL, cd_router_port(routers[i], k), &p),
-				i < 2 ? 0 : -E2BIG);
+			assert_int_equal(add(&ports, cd_router_port(routers[i], k), &p), i < 2 ? 0 : -E2BIG);
 	}
 	assert_int_equal(ports.n, PORTS_MAX);
 	assert_int_equal(ports.refused, CD_ROUTER_PORTS_MAX);
