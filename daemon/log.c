@@ -159,3 +159,14 @@ bool log_limit_pass(struct log_limit *l, int64_t now_us, unsigned *ret_suppresse
 	l->said++;
 	return true;
 }
+
+bool log_may(struct log_limit *l, int64_t now_us)
+{
+	unsigned suppressed;
+	bool may = log_limit_pass(l, now_us, &suppressed);
+
+	if (suppressed > 0)
+		log_full(LOG_NOTICE, 0, NULL, NULL, "%u messages about ports and devices were not logged",
+			suppressed);
+	return may;
+}

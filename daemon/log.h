@@ -57,3 +57,5 @@ struct log_limit {
 /* True when a message may be said now. At the first one of a new interval *ret_suppressed is the number of
  * those that were not, otherwise 0. */
 bool log_limit_pass(struct log_limit *l, int64_t now_us, unsigned *ret_suppressed);
+/* The same, and says how many were not said. */
+bool log_may(struct log_limit *l, int64_t now_us);

@@ -6,6 +6,7 @@
  * once.
  */
 
+#include <malloc.h>
 #include <stdio.h>
 #include <systemd/sd-daemon.h>
 #include <time.h>
@@ -230,6 +231,7 @@ int manager_start(struct manager *m)
 			r, "Failed to own %s (is the bus policy installed?)", m->args->bus_name);
 	m->announced = true;
 	manager_wake(m);
+	(void)malloc_trim(0); /* what reading files and enumerating took for a moment goes back */
 	log_full(LOG_INFO, 0, CD_MESSAGE_STARTED, NULL, CD_PROGRAM " " CD_VERSION " started, %zu ports",
 		m->ports.n);
 	return 0;

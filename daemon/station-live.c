@@ -82,9 +82,7 @@ static const struct station_kind live_kind = {
 
 static void log_over_current(struct manager *m, const struct cd_event *ev)
 {
-	unsigned suppressed;
-
-	if (ev->over_current.count == 0 || !log_limit_pass(&m->log_limit, ev->t_us, &suppressed))
+	if (ev->over_current.count == 0 || !log_may(&m->log_limit, cd_io_now()))
 		return;
 	log_full(LOG_WARNING, 0, CD_MESSAGE_OVER_CURRENT, LOG_FIELDS({ CD_FIELD_LOG_INPUT, ev->input }),
 		"%s: over-current, the %" PRIu32 ". of this port", ev->input, ev->over_current.count);
@@ -117,12 +115,11 @@ static void on_presence(
 	void *userdata, const char *name, const char *kind, enum cd_presence presence, const char *detail)
 {
 	struct manager *m = ((struct live *)userdata)->station.manager;
-	unsigned suppressed;
 
 	if (presence_set(&m->presence, name, kind, presence, detail) <= 0)
 		return;
 	inputs_changed(m);
-	if (presence == CD_FAILED && log_limit_pass(&m->log_limit, cd_io_now(), &suppressed))
+	if (presence == CD_FAILED && log_may(&m->log_limit, cd_io_now()))
 		log_full(LOG_WARNING, 0, CD_MESSAGE_INPUT_FAILED, LOG_FIELDS({ CD_FIELD_LOG_INPUT, name }),
 			"%s: %s", name, detail ? detail : "cannot be used");
 }
@@ -138,14 +135,9 @@ static void on_absent(void *userdata, const char *name)
 static void on_warning(void *userdata, int error, const char *what)
 {
 	struct manager *m = ((struct live *)userdata)->station.manager;
-	unsigned suppressed;
 
-	if (!log_limit_pass(&m->log_limit, cd_io_now(), &suppressed))
-		return;
-	if (suppressed > 0)
-		log_full(LOG_WARNING, 0, NULL, NULL, "%u more messages about devices were not logged",
-			suppressed);
-	log_full(LOG_WARNING, error, NULL, NULL, "%s", what);
+	if (log_may(&m->log_limit, cd_io_now()))
+		log_full(LOG_WARNING, error, NULL, NULL, "%s", what);
 }
 
 static int new_inputs(struct live *l)

@@ -88,9 +88,8 @@ static void log_verdict(struct manager *m, const struct port *port, const struct
 {
 	const struct cd_cause_words *words = cd_cause_words(v->cause);
 	char confidence[8];
-	unsigned suppressed;
 
-	if (!log_limit_pass(&m->log_limit, cd_io_now(), &suppressed))
+	if (!log_may(&m->log_limit, cd_io_now()))
 		return;
 	(void)snprintf(confidence, sizeof(confidence), "%.2f", v->confidence);
 	log_full(verdict_level(v), 0, CD_MESSAGE_VERDICT,

@@ -111,8 +111,8 @@ class Daemon:
         notify_path.unlink(missing_ok=True)
         self.notify.bind(str(notify_path))
         self.log_file = open(self.directory / "log", "w+")
-        environment = dict(os.environ, DBUS_SYSTEM_BUS_ADDRESS=bus.address, NOTIFY_SOCKET=str(notify_path),
-                           CHARGEDIAG_PROFILES=str(SOURCE / "profiles"), **(env or {}))
+        environment = {**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": bus.address, "NOTIFY_SOCKET": str(notify_path),
+                       "CHARGEDIAG_PROFILES": str(SOURCE / "profiles"), **(env or {})}
         environment.pop("JOURNAL_STREAM", None)
         self.process = subprocess.Popen([*wrapper, DAEMON, f"--config={self.config}", *arguments], env=environment,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log_file, text=True)
@@ -220,6 +220,11 @@ class DaemonTest(unittest.TestCase):
         self.addCleanup(match.remove)
         self.client.get_name_owner("org.freedesktop.DBus")  # a round trip: the match is in effect
         return heard
+
+    def assertGrewLess(self, daemon, before, kb):
+        """Private memory against a figure taken before. With sanitizers, what was freed stays away for a while."""
+        if os.environ.get("SANITIZERS", "none") == "none":
+            self.assertLess(daemon.memory_kb() - before, kb)
 
     def assertFails(self, name, call, *arguments, **options):
         """Calls and wants the D-Bus error `name`; its text."""

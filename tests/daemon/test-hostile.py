@@ -21,6 +21,7 @@ class Hostile(harness.DaemonTest):
         """A client that asks 20 000 times and reads nothing costs us nothing that stays."""
         address = self.bus.address.split("=", 1)[1].split(",")[0]
         raw = socket.socket(socket.AF_UNIX)
+        self.addCleanup(raw.close)
         raw.connect(address)
         uid = str(harness.os.getuid()).encode().hex().encode()
         raw.sendall(b"\0AUTH EXTERNAL " + uid + b"\r\nBEGIN\r\n")
@@ -39,7 +40,7 @@ class Hostile(harness.DaemonTest):
         except (TimeoutError, BrokenPipeError, ConnectionResetError):
             pass  # the bus stops reading it, or throws it out: both are its right
         self.alive()
-        self.assertLess(self.daemon.memory_kb() - before, 4096)
+        self.assertGrewLess(self.daemon, before, 4096)
         raw.close()
         self.alive()
 
@@ -70,7 +71,7 @@ class Hostile(harness.DaemonTest):
         before = self.daemon.memory_kb()
         for _ in range(20):
             self.assertFails(INVALID, self.manager().SetNote, "meter0", harness.sv(cable=giant))
-        self.assertLess(self.daemon.memory_kb() - before, 3072)
+        self.assertGrewLess(self.daemon, before, 3072)
 
     def test_wrong_signatures(self):
         manager = self.object()
@@ -95,7 +96,8 @@ class Hostile(harness.DaemonTest):
             self.manager().SetNote("meter0", harness.sv(label=str(i)), reply_handler=lambda: answers.append(None),
                                    error_handler=lambda e: answers.append(e.get_dbus_name()))
         harness.wait_until(lambda: len(answers) == 500, "500 answers")
-        self.assertLessEqual(set(answers), {None, harness.ERROR + "LimitsExceeded"})
+        # The bus has a limit of its own on what it lets a client wait for.
+        self.assertTrue(all(a is None or a.endswith(".Error.LimitsExceeded") for a in answers), set(answers))
         self.assertIn(None, answers)
         self.alive()
 

@@ -65,6 +65,20 @@ class Notes(harness.DaemonTest):
         self.refused(cable="blue", colour="red")
         self.assertNotIn("cable", self.ports()["meter0"]["States"])
 
+    def test_new_profile_on_reload(self):
+        profiles = harness.pathlib.Path(self.directory, "profiles")
+        profiles.mkdir()
+        environment = {"CHARGEDIAG_PROFILES": str(profiles)}
+        self.assertEqual(self.daemon.stop(), 0)
+        daemon = self.play(harness.recording(*harness.meter_session()), env=environment)
+        self.assertIn("0 are known", self.refused(profile="lamp"))
+        (profiles / "lamp.profile").write_text("[profile]\nTitle=Lamp\nColour=red\n")
+        daemon.process.send_signal(harness.signal.SIGHUP)
+        daemon.wait_ready()
+        self.assertIn("lamp.profile:3", daemon.log())
+        self.note(profile="lamp")
+        self.assertEqual(self.ports()["meter0"]["Profile"], "lamp")
+
     def test_others_may_not(self):
         """Another user than root and the daemon's: refused with a way out."""
         if os.geteuid() != 0:
