@@ -16,9 +16,9 @@ CD_DEFINE_CLEANUP(struct cd_engine *, cd_engine_free)
 /* The input belongs to this port from now on (its state is taken in), or no longer. -E2BIG at CD_PORT_INPUTS_MAX. */
 int cd_engine_join(struct cd_engine *e, struct cd_input *input, int64_t t_us);
 void cd_engine_leave(struct cd_engine *e, struct cd_input *input, int64_t t_us);
-/* The input has left and exists no more; the engine takes it over, for the session it belonged to is still judged by
- * what it said. */
-void cd_engine_keep_departed(struct cd_engine *e, struct cd_input *input);
+/* The same for an input that exists no more; the engine takes it over, for the session it belonged to is still judged
+ * by what it said. */
+void cd_engine_depart(struct cd_engine *e, struct cd_input *input, int64_t t_us);
 size_t cd_engine_n_inputs(const struct cd_engine *e);
 struct cd_input *cd_engine_input(const struct cd_engine *e, size_t i);
 

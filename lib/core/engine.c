@@ -228,7 +228,8 @@ int cd_engine_join(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 	return renew(e);
 }
 
-void cd_engine_leave(struct cd_engine *e, struct cd_input *input, int64_t t_us)
+/* False: it was not here. */
+static bool take_out(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 {
 	bool meter = e->facts.meter == input;
 	size_t k = 0;
@@ -236,7 +237,7 @@ void cd_engine_leave(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 	while (k < e->n_inputs && e->inputs[k] != input)
 		k++;
 	if (k == e->n_inputs)
-		return;
+		return false;
 	memmove(&e->inputs[k], &e->inputs[k + 1], (--e->n_inputs - k) * sizeof(e->inputs[0]));
 	e->now_us = t_us;
 	renew_names(e);
@@ -244,17 +245,27 @@ void cd_engine_leave(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 		cd_session_gap(&e->session);
 		cd_readings_forget_samples(&e->readings);
 	}
-	(void)renew(e); /* only allocation can fail in it, and the port has lost nothing by that */
+	return true;
 }
 
-void cd_engine_keep_departed(struct cd_engine *e, struct cd_input *input)
+/* Only allocation can fail in renew(), and then the port has lost nothing by what left. */
+void cd_engine_leave(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 {
-	if (e->session.number == 0 && !cd_session_provisional(&e->session)) {
+	if (take_out(e, input, t_us))
+		(void)renew(e);
+}
+
+/* Kept before anything is judged anew: without what it said the verdict would be another one for a moment. */
+void cd_engine_depart(struct cd_engine *e, struct cd_input *input, int64_t t_us)
+{
+	bool was_here = take_out(e, input, t_us);
+
+	if (e->session.number == 0 && !cd_session_provisional(&e->session))
 		cd_input_free(input);
-		return;
-	}
-	cd_departed_keep(&e->departed, input);
-	gather(e);
+	else
+		cd_departed_keep(&e->departed, input);
+	if (was_here)
+		(void)renew(e);
 }
 
 static int feed_sample(struct cd_engine *e, const struct cd_input *input, const struct cd_sample *sample)

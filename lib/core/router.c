@@ -216,15 +216,15 @@ static int feed_removed(struct cd_router *r, struct cd_input *i)
 {
 	struct cd_engine *e = i->engine;
 
-	leave(r, i);
 	for (size_t k = 0; k < r->n_inputs; k++)
 		if (r->inputs[k] == i) {
 			memmove(&r->inputs[k], &r->inputs[k + 1], (--r->n_inputs - k) * sizeof(*r->inputs));
 			break;
 		}
 	r->last = NULL;
+	i->engine = NULL;
 	if (e)
-		cd_engine_keep_departed(e, i);
+		cd_engine_depart(e, i, r->now_us);
 	else
 		cd_input_free(i);
 	return 0;

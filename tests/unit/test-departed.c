@@ -5,6 +5,7 @@
 #include "test.h"
 
 #include "departed.h"
+#include "feed.h"
 
 static struct cd_input *input(const char *name, const char *cable)
 {
@@ -65,12 +66,43 @@ static void the_oldest_goes_at_the_bound(void **state)
 	cd_departed_clear(&d);
 }
 
+/* What left is still what the session is judged by, at every moment. */
+static void the_verdict_stands_when_its_meter_goes(void **state)
+{
+	CD_CLEANUP(cd_profile_freep) struct cd_profile *speaker = cd_profile_new("speaker");
+	struct cd_event note = { .type = CD_EVENT_NOTE, .input = "meter0", .note = CD_NOTE_NOTHING };
+	struct cd_verdict_info before, after;
+	struct feed f;
+
+	assert_non_null(speaker);
+	speaker->rated_uv = 5 * V;
+	speaker->fast_charge = CD_NO;
+	note.note.inline_profile = speaker;
+	note.note.profile = speaker->name;
+
+	feed_start(&f, CD_GROUP_ONE_METER);
+	feed_meter(&f, 0, "meter0", CD_POSITION_SOURCE);
+	feed_good(&f, &note);
+	feed_hold(&f, 0, 2 * S, "meter0", 5 * V, 0);
+	feed_hold(&f, 2 * S, 10 * S, "meter0", 9 * V, 500 * MA);
+	cd_engine_verdict(feed_find(&f, "bench"), &before);
+	assert_string_equal(before.cause, "fast-charge-overvoltage");
+
+	f.what = 0;
+	feed_removed(&f, 10 * S, "meter0");
+	cd_engine_verdict(feed_find(&f, "bench"), &after);
+	assert_string_equal(after.cause, before.cause);
+	assert_int_equal(f.what & CD_CHANGE_CAUSE, 0);
+	feed_done(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_that_comes_back_has_its_notes),
 		cmocka_unit_test(new_notes_stand),
 		cmocka_unit_test(the_oldest_goes_at_the_bound),
+		cmocka_unit_test(the_verdict_stands_when_its_meter_goes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
