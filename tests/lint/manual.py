@@ -128,10 +128,8 @@ def bus_members(c):
 
 def main():
     c, programs = Complaints(), dict(a.split("=", 1) for a in sys.argv[1:])
-    if "chargediagd" in programs:
-        daemon_options(c, programs["chargediagd"])
-    if "chargectl" in programs:
-        tool_options(c, programs["chargectl"])
+    daemon_options(c, programs["chargediagd"])
+    tool_options(c, programs["chargectl"])
     conf_keys(c)
     profile_keys(c)
     note_keys(c)
