@@ -1,0 +1,65 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# The installed service under a real service manager: boots this machine's own system tree in a container with a
+# throw-away overlay, what `meson install` makes bound into it, and runs inside.sh there. Takes a second or two. Needs
+# root and systemd-nspawn, so it runs only when asked for: meson test --suite nspawn
+#
+# There is no udevd and no hardware in it, and access to devices is not what it checks.
+#
+# usage: run.sh BUILD MESON
+
+set -euo pipefail
+build=$1 meson=$2
+here=$(cd "$(dirname "$0")" && pwd)
+
+skip() {
+	echo "skipped: $*"
+	exit 77
+}
+[ "$(id -u)" = 0 ] || skip "needs root"
+command -v systemd-nspawn >/dev/null || skip "needs systemd-nspawn (Debian: systemd-container)"
+
+# Two places on purpose: what is removed recursively never holds the mount of the whole system.
+work=$(mktemp -d) root=$(mktemp -d)
+# shellcheck disable=SC2317 # called by the trap
+cleanup() {
+	if mountpoint -q "$root"; then umount "$root"; fi
+	rmdir "$root"
+	rm -rf --one-file-system "$work"
+}
+trap cleanup EXIT
+mkdir "$work/stage" "$work/shared"
+
+# The log of a real installation is what its uninstall needs.
+log=$build/meson-logs/install-log.txt
+[ ! -e "$log" ] || cp -p "$log" "$work/install-log"
+(cd "$build" && "$meson" install --no-rebuild --quiet --destdir "$work/stage" >/dev/null)
+if [ -e "$work/install-log" ]; then cp -p "$work/install-log" "$log"; else rm -f "$log"; fi
+
+binds=()
+while IFS= read -r file; do
+	binds+=("--bind-ro=$file:${file#"$work/stage"}")
+done < <(find "$work/stage" -type f)
+
+cp "$here/inside.sh" "$work/shared/"
+# basic.target and the bus, not multi-user.target: the machine's own services stay down.
+cat >"$work/inside.service" <<'END'
+[Unit]
+Requires=basic.target dbus.socket
+After=basic.target dbus.socket
+[Service]
+Type=oneshot
+ExecStart=/bin/bash -c 'bash /shared/inside.sh >/shared/out 2>&1; systemctl exit $?'
+END
+chmod 644 "$work/inside.service"
+
+mount --bind / "$root"
+rc=0
+timeout 120 systemd-nspawn --quiet --directory="$root" --volatile=overlay --boot --register=no --keep-unit \
+	--console=pipe --private-network --link-journal=no "${binds[@]}" \
+	--bind-ro="$work/inside.service:/etc/systemd/system/inside.service" --bind="$work/shared:/shared" \
+	systemd.unit=inside.service </dev/null >"$work/console" 2>&1 || rc=$?
+[ -e "$work/shared/out" ] || { cat "$work/console"; echo "the container did not get to its test (exit code $rc)"; }
+cat "$work/shared/out" 2>/dev/null || true
+exit $rc
