@@ -104,6 +104,7 @@ class Daemon:
 
     def __init__(self, bus, directory, *arguments, wrapper=(), config="", env=None, ready=True):
         self.directory = pathlib.Path(directory)
+        self.wrapped = bool(wrapper)
         self.config = self.directory / "chargediagd.conf"
         self.config.write_text(config)
         self.notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -143,9 +144,13 @@ class Daemon:
         return code
 
     def stop(self):
-        """SIGTERM; the exit code."""
+        """SIGTERM, through the fake world if it is in there; the exit code."""
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+            if self.wrapped:
+                self.process.stdin.write("quit\n")
+                self.process.stdin.flush()
+            else:
+                self.process.send_signal(signal.SIGTERM)
         return self.wait()
 
     def close(self):
@@ -237,6 +242,15 @@ class DaemonTest(unittest.TestCase):
 def sv(mapping=None, **items):
     """An a{sv}; dbus-python guesses a{ss} from a dictionary of strings, and nothing from an empty one."""
     return dbus.Dictionary({**(mapping or {}), **items}, signature="sv")
+
+
+def shifted(value, by, key=""):
+    """An analysis as it would be had everything happened later: all points in time, no durations."""
+    if isinstance(value, dict):
+        return {k: shifted(v, by, k) for k, v in value.items()}
+    if isinstance(value, list):
+        return [shifted(v, by) for v in value]
+    return value + by if key in ("start_us", "end_us") and value is not None else value
 
 
 def sample(t_ms, volts, amperes, name="meter0"):

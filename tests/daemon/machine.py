@@ -26,12 +26,6 @@ class MachineTest(harness.DaemonTest):
         daemon.process.stdin.flush()
         self.assertEqual(daemon.process.stdout.readline(), "ok\n")
 
-    def stopped_well(self, daemon):
-        if daemon.process.returncode is None:
-            daemon.process.stdin.write("quit\n")
-            daemon.process.stdin.flush()
-            self.assertEqual(daemon.wait(), 0, daemon.log())
-
     def inputs(self):
         rows = self.object().Get(harness.MANAGER, "Inputs", dbus_interface=harness.PROPERTIES)
         return {str(name): (str(kind), str(state), str(detail)) for name, kind, state, detail in rows}

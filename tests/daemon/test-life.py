@@ -68,6 +68,47 @@ class Life(harness.DaemonTest):
         daemon = self.start("--no-hardware", env={"WATCHDOG_USEC": "400000"})
         self.assertEqual(daemon.notification().get("WATCHDOG"), "1")
 
+    JOURNAL = """
+import os, socket, subprocess, sys
+os.makedirs("/run/systemd/journal", exist_ok=True)
+journal = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+journal.bind("/run/systemd/journal/socket")
+stderr = open(sys.argv[1], "w")
+stat = os.fstat(stderr.fileno())
+os.environ["JOURNAL_STREAM"] = f"{stat.st_dev}:{stat.st_ino}"
+daemon = subprocess.Popen(sys.argv[2:], stderr=stderr)
+while True:
+    entry = journal.recv(65536).decode()
+    print(entry, end="---\\n", flush=True)
+    if "MESSAGE=meter0: session 1 started" in entry:
+        break
+daemon.terminate()
+sys.exit(daemon.wait())
+"""
+
+    def test_journal(self):
+        """With the journal behind standard error, messages carry fields and nothing is written there."""
+        if os.geteuid() != 0:
+            self.skipTest("needs root for a /run of its own")
+        path = self.file("p.ndjson", harness.recording(*harness.meter_session()))
+        stderr = self.file("stderr", "")
+        done = subprocess.run(
+            ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs none /run && exec "$@"', "sh",
+             harness.sys.executable, "-c", self.JOURNAL, str(stderr), harness.DAEMON, "--no-hardware",
+             f"--play={path},speed=0"],
+            env={**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": self.bus.address}, capture_output=True, text=True)
+        if "unshare" in done.stderr or "mount:" in done.stderr:
+            self.skipTest(done.stderr.strip())
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(stderr.read_text(), "")
+        entries = [dict(line.partition("=")[::2] for line in e.splitlines()) for e in done.stdout.split("---\n")]
+        started = next(e for e in entries if e.get("MESSAGE") == "meter0: session 1 started")
+        self.assertEqual(started["CHARGEDIAG_PORT"], "meter0")
+        self.assertEqual(started["CHARGEDIAG_SESSION"], "1")
+        self.assertEqual(started["SYSLOG_IDENTIFIER"], "chargediagd")
+        self.assertEqual(started["PRIORITY"], "6")
+        self.assertRegex(started["MESSAGE_ID"], "^[0-9a-f]{32}$")
+
     def test_arguments(self):
         def run(*arguments):
             return subprocess.run([harness.DAEMON, *arguments], capture_output=True, text=True)

@@ -115,15 +115,7 @@ class Stream(harness.DaemonTest):
         self.play(data.decode())
         again = json.loads(self.port("meter0").GetAnalysis())["sessions"]
         shift = again[0]["start_us"] - live[0]["start_us"]
-
-        def shifted(value, key=""):
-            if isinstance(value, dict):
-                return {k: shifted(v, k) for k, v in value.items()}
-            if isinstance(value, list):
-                return [shifted(v) for v in value]
-            return value + shift if key.endswith("_us") and value is not None and key != "full_us" else value
-
-        self.assertEqual(again, shifted(live))
+        self.assertEqual(again, harness.shifted(live, shift))
 
 
 harness.main()

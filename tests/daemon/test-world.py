@@ -49,8 +49,38 @@ class World(machine.MachineTest):
         self.assertEqual(ended[0][1:], started[0][1:])
         analysis = json.loads(self.manager().GetAnalysis(ended[0][2]))
         session = next(s for s in self.manager().ListSessions(harness.sv()) if s["id"] == ended[0][2])
+        # The battery left the port with the charger, but what it said counts.
+        self.assertEqual(session["cause"], "adapter-underpowered")
         self.assertEqual(analysis["sessions"][0]["verdict"]["cause"], session["cause"])
         self.assertGreater(session["end_us"], session["start_us"])
+
+    def test_recorded_and_replayed(self):
+        """What was streamed while it happened gives, played, the same analysis: also of inputs that came later."""
+        daemon = self.world(*self.LAPTOP)
+        started, ended = self.signals("SessionStarted"), self.signals("SessionEnded")
+        fd = self.port("port0").OpenStream(harness.sv()).take()
+        self.tell(daemon, "plug port0 30w", "battery BAT0 Discharging 8000000")
+        self.until("a verdict", lambda ports: any(p["Cause"] == "adapter-underpowered" for p in ports.values()))
+        self.tell(daemon, "battery BAT0 Discharging 9000000", "downgrade port0", "unplug port0")
+        harness.wait_until(lambda: ended, "SessionEnded")
+        live = json.loads(self.manager().GetAnalysis(ended[0][2]))["sessions"]
+        data = os.read(fd, 1 << 20).decode()
+        os.close(fd)
+        self.stopped_well(daemon)
+        self.assertIn('"inputs":["AC","BAT0","port0","ucsi-source-psy-USBC000:001"]', data)
+        del started[:], ended[:]
+        self.play(data, config="[Daemon]\nSessionClose=1s\n")
+        harness.wait_until(lambda: ended, "the played session's end")
+        again = json.loads(self.manager().GetAnalysis(ended[0][2]))["sessions"]
+        self.assertEqual(again, harness.shifted(live, again[0]["start_us"] - live[0]["start_us"]))
+
+    def test_refresh(self):
+        """What no event told is found when a client asks."""
+        daemon = self.world(*self.LAPTOP)
+        self.tell(daemon, "quiet BAT0 status Full")
+        self.manager().Refresh()
+        self.until("the new status",
+                   lambda ports: any(p["States"].get("battery-status") == "Full" for p in ports.values()))
 
     def test_restart_sees_the_same(self):
         daemon = self.world(*self.LAPTOP, "plug port0 65w", "battery BAT0 Charging 30000000")
