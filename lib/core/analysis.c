@@ -10,7 +10,7 @@
 #include <json-c/json.h>
 #include <stdio.h>
 
-/* A cause below this is not worth listing (docs/analysis.md). */
+/* A cause below this is not worth listing (docs/json.md). */
 #define LISTED 0.02
 
 /* Members are added to an object that takes them over; a failed allocation anywhere makes the whole entry fail. */

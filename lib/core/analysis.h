@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * A judgement as the `sessions[]` entry of the analysis document (docs/analysis.md).
+ * A judgement as the `sessions[]` entry of the analysis document (docs/json.md).
  */
 
 #include "verdict.h"

@@ -79,7 +79,7 @@ struct cd_verdict_info {
 };
 void cd_engine_verdict(const struct cd_engine *e, struct cd_verdict_info *ret);
 
-/* The `sessions[]` entry of the analysis document (docs/analysis.md) for the open or last session; with no session at
+/* The `sessions[]` entry of the analysis document (docs/json.md) for the open or last session; with no session at
  * all an entry with verdict `inconclusive` and a reason. The same events give the same document. Caller owns
  * *ret. -ENOMEM. */
 int cd_engine_analyze(const struct cd_engine *e, struct json_object **ret);

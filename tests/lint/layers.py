@@ -5,6 +5,7 @@
 The rooms and what each may include; a header is looked for beside the file first, then in all rooms.
 """
 
+import functools
 import re
 
 import tree
@@ -33,6 +34,7 @@ def resolve(file, header):
     return found and tree.name(found.resolve())
 
 
+@functools.cache
 def folders(room):
     top = tree.TOP / room
     return [top] + sorted(d for d in top.rglob("*") if d.is_dir())
