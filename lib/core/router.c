@@ -105,10 +105,12 @@ static struct cd_input *find_input(struct cd_router *r, const char *name)
 	return NULL;
 }
 
+/* A port that is to be told as removed is no longer there: what comes now comes to a new one of its name. */
 struct cd_engine *cd_router_find_port(const struct cd_router *r, const char *name)
 {
 	for (size_t i = 0; i < r->n_ports; i++)
-		if (cd_streq(cd_engine_name(r->ports[i]), name))
+		if (cd_streq(cd_engine_name(r->ports[i]), name) &&
+			!(cd_engine_changes(r->ports[i]) & CD_CHANGE_REMOVED))
 			return r->ports[i];
 	return NULL;
 }
@@ -303,7 +305,7 @@ static void drop_expendable(struct cd_router *r)
 
 int cd_router_advance(struct cd_router *r, int64_t t_us)
 {
-	while (r->deadline_us <= t_us) {
+	while (r->deadline_us <= t_us && r->deadline_us < INT64_MAX) {
 		for (size_t i = 0; i < r->n_ports; i++)
 			while (cd_engine_deadline(r->ports[i]) <= r->deadline_us) {
 				int q = cd_engine_run_deadline(r->ports[i]);

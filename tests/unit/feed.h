@@ -8,6 +8,8 @@
 
 #include <stdio.h>
 
+#include <json-c/json.h>
+
 #include "test.h"
 
 #include "router.h"
@@ -226,4 +228,30 @@ static inline struct cd_session_info feed_session(struct feed *f, const char *po
 
 	cd_engine_session(feed_find(f, port), &info);
 	return info;
+}
+
+static inline struct cd_verdict_info feed_verdict(struct feed *f, const char *port)
+{
+	struct cd_verdict_info info;
+
+	cd_engine_verdict(feed_find(f, port), &info);
+	return info;
+}
+
+/* The analysis of the port's open or last session. Caller owns. */
+static inline struct json_object *feed_analyze(struct feed *f, const char *port)
+{
+	struct json_object *o = NULL;
+
+	assert_int_equal(cd_engine_analyze(feed_find(f, port), &o), 0);
+	return o;
+}
+
+static inline char *feed_text(struct feed *f, const char *port)
+{
+	struct json_object *o = feed_analyze(f, port);
+	char *text = strdup(cd_analysis_text(o));
+
+	json_object_put(o);
+	return text;
 }
