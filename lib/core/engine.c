@@ -271,7 +271,8 @@ void cd_engine_depart(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 static int feed_sample(struct cd_engine *e, const struct cd_input *input, const struct cd_sample *sample)
 {
 	int64_t v = cd_sample_get(sample, CD_FIELD_VBUS), i = cd_sample_get(sample, CD_FIELD_IBUS);
-	int r;
+	bool both = cd_known(v) && cd_known(i);
+	int r = 0;
 
 	if (input != e->facts.meter)
 		return 0;
@@ -279,14 +280,10 @@ static int feed_sample(struct cd_engine *e, const struct cd_input *input, const 
 		i = -i;
 	cd_readings_sample(&e->readings, input->name, e->now_us, sample, i);
 	e->changes |= CD_CHANGE_READINGS;
-	if (cd_sample_has(sample, CD_FIELD_DP))
-		e->session.dp_uv = sample->value[CD_FIELD_DP];
-	if (cd_sample_has(sample, CD_FIELD_DM))
-		e->session.dm_uv = sample->value[CD_FIELD_DM];
-	if (!cd_known(v) || !cd_known(i))
-		return 0;
-	r = cd_session_sample(&e->session, &e->settings, input->added.settle_us, e->now_us, v, i);
-	if (r < 0)
+	if (both)
+		r = cd_session_sample(&e->session, &e->settings, input->added.settle_us, e->now_us, v, i);
+	cd_session_lines(&e->session, cd_sample_get(sample, CD_FIELD_DP), cd_sample_get(sample, CD_FIELD_DM));
+	if (!both || r < 0)
 		return r;
 	if (!e->dirty)
 		judge_later(e);
@@ -345,7 +342,7 @@ int cd_engine_feed(struct cd_engine *e, struct cd_input *input, const struct cd_
 		judge_later(e);
 		return 0;
 	case CD_EVENT_PD:
-		e->session.pd_seen = true;
+		cd_session_pd(&e->session, e->now_us);
 		return 0;
 	case CD_EVENT_ENUMERATION: /* its causes come later; the event is recorded already */
 	case CD_EVENT_REMOVED:

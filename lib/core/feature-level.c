@@ -79,18 +79,6 @@ static bool near_step(double uv)
 	return false;
 }
 
-/* QC 2.0 and 3.0: the device drives D+ and D− to 0.6 and 3.3 V; (0.6, 0) is BC1.2's own 5 V. */
-static bool asks_for_more(const struct cd_session *s)
-{
-	const int64_t high = 2500000, low = 400000;
-	int64_t dp = s->dp_uv, dm = s->dm_uv;
-
-	if (!cd_known(dp) || !cd_known(dm))
-		return false;
-	return (dp > high && dm > low) || (dp > low && dm > high) ||
-	       (dp > low && dp < 900000 && dm > low && dm < 900000);
-}
-
 /* vSafe5V ends at 5.5 V (USB Type-C 2.0 §4.4). */
 #define SAFE_5V_UV 5500000
 
@@ -100,7 +88,7 @@ static bool high_voltage_agreed(const struct cd_case *c)
 
 	if (c->facts->high_voltage || c->session->pd_seen || (p && p->fast_charge == CD_YES))
 		return true;
-	return asks_for_more(c->session) && !(p && p->fast_charge == CD_NO);
+	return cd_session_asked(c->session) && !(p && p->fast_charge == CD_NO);
 }
 
 /* More than 5 V is a fault only where nobody asked for it. At a protocol's own level, without the lines that would show

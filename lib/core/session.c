@@ -12,15 +12,16 @@ void cd_session_init(struct cd_session *s)
 {
 	memset(s, 0, sizeof(*s));
 	s->first_vbus_us = s->last_vbus_us = s->last_current_us = s->last_attached_us = CD_UNKNOWN;
-	s->prior_us = s->prior_ua = s->step_ua = s->over_current_us = CD_UNKNOWN;
-	s->end_us = s->dp_uv = s->dm_uv = CD_UNKNOWN;
+	s->prior_us = s->prior_ua = s->step_ua = s->over_current_us = s->pd_us = CD_UNKNOWN;
+	s->end_us = s->dp_uv = s->dm_uv = s->settle_us = CD_UNKNOWN;
 	s->deadline_us = INT64_MAX;
 }
 
 void cd_session_done(struct cd_session *s)
 {
 	free(s->electrical);
-	s->electrical = NULL;
+	free(s->next);
+	s->electrical = s->next = NULL;
 }
 
 static int64_t later(int64_t a, int64_t b)
@@ -57,12 +58,19 @@ static void arm(struct cd_session *s, const struct cd_settings *set)
 	s->deadline_us = s->open && !s->attached ? last_evidence(s) + set->close_us : INT64_MAX;
 }
 
-static void reset_electrical(struct cd_session *s, const struct cd_settings *set, int64_t settle_us)
+static bool is_over(const struct cd_session *s)
 {
-	struct cd_electrical *e = s->electrical;
+	return !s->open && s->number > 0;
+}
 
-	if (!e)
-		return;
+/* Where samples go now: a closed session is judged by its own still. */
+static struct cd_electrical **present(struct cd_session *s)
+{
+	return is_over(s) ? &s->next : &s->electrical;
+}
+
+static void reset_electrical(struct cd_electrical *e, const struct cd_settings *set, int64_t settle_us)
+{
 	cd_sketch_reset(&e->sketch, settle_us, set->open_ua);
 	cd_dropouts_reset(&e->drops);
 }
@@ -83,11 +91,17 @@ static void pre_roll_take(struct cd_electrical *e, const struct cd_settings *set
 	e->n_pre_roll = 0;
 }
 
-static int open_session(struct cd_session *s, int64_t t_us)
+static int open_session(struct cd_session *s, const struct cd_settings *set, int64_t t_us)
 {
+	if (s->number > 0) {
+		free(s->electrical);
+		s->electrical = CD_TAKE(s->next);
+	}
 	s->number++;
 	s->open = true;
-	s->tapered = s->hinted = s->pd_seen = false;
+	s->tapered = s->hinted = false;
+	s->pd_seen = cd_known(s->pd_us) && t_us - s->pd_us <= set->no_load_us;
+	s->dp_uv = s->dm_uv = CD_UNKNOWN;
 	s->start_us = t_us;
 	s->last_current_us = s->last_attached_us = CD_UNKNOWN;
 	s->over_current_n = s->spurious_n = 0;
@@ -113,26 +127,30 @@ static bool flows(struct cd_session *s, const struct cd_settings *set, int64_t i
 	return i_ua >= set->open_ua && (!cd_known(s->step_ua) || i_ua >= OPEN_STEPS * s->step_ua);
 }
 
-static int open_by_current(
-	struct cd_session *s, const struct cd_settings *set, int64_t settle_us, int64_t t_us)
+/* What was sampled before gives the session its no-load segment, and nothing else. */
+static int open_afresh(struct cd_session *s, const struct cd_settings *set, int64_t t_us)
 {
-	struct cd_electrical *e = s->electrical;
+	struct cd_electrical *e = *present(s);
 
-	if (cd_sketch_flush(&e->sketch))
-		pre_roll_add(e, &e->sketch.last);
-	reset_electrical(s, set, settle_us);
-	pre_roll_take(e, set, t_us);
-	return open_session(s, t_us);
+	if (e) {
+		if (cd_sketch_flush(&e->sketch))
+			pre_roll_add(e, &e->sketch.last);
+		reset_electrical(e, set, s->settle_us);
+		pre_roll_take(e, set, t_us);
+	}
+	return open_session(s, set, t_us);
 }
 
-static int ensure_electrical(struct cd_session *s, const struct cd_settings *set, int64_t settle_us)
+static int ensure_electrical(struct cd_session *s, const struct cd_settings *set)
 {
-	if (s->electrical)
+	struct cd_electrical **e = present(s);
+
+	if (*e)
 		return 0;
-	s->electrical = calloc(1, sizeof(*s->electrical));
-	if (!s->electrical)
+	*e = calloc(1, sizeof(**e));
+	if (!*e)
 		return -ENOMEM;
-	reset_electrical(s, set, settle_us);
+	reset_electrical(*e, set, s->settle_us);
 	return 0;
 }
 
@@ -148,7 +166,7 @@ static void note_vbus(struct cd_session *s, int64_t t_us, int64_t v_uv)
 
 static int feed_electrical(struct cd_session *s, int64_t t_us, int64_t v_uv, int64_t i_ua)
 {
-	struct cd_electrical *e = s->electrical;
+	struct cd_electrical *e = *present(s);
 	int r = 0;
 
 	if (cd_sketch_sample(&e->sketch, t_us, v_uv, i_ua)) {
@@ -165,13 +183,15 @@ int cd_session_sample(struct cd_session *s, const struct cd_settings *set, int64
 	int64_t v_uv, int64_t i_ua)
 {
 	bool flow = flows(s, set, i_ua);
-	int r = ensure_electrical(s, set, settle_us);
+	int r;
 
+	s->settle_us = settle_us;
+	r = ensure_electrical(s, set);
 	if (r < 0)
 		return r;
 	note_vbus(s, t_us, v_uv);
 	if (flow && !s->open)
-		r |= open_by_current(s, set, settle_us, t_us);
+		r |= open_afresh(s, set, t_us);
 	if (flow)
 		s->last_current_us = t_us;
 	s->prior_ua = i_ua;
@@ -181,14 +201,38 @@ int cd_session_sample(struct cd_session *s, const struct cd_settings *set, int64
 	return r;
 }
 
+/* QC 2.0 and 3.0: the device drives D+ and D− to 0.6 and 3.3 V; (0.6, 0) is BC1.2's own 5 V. */
+bool cd_session_asked(const struct cd_session *s)
+{
+	const int64_t high = 2500000, low = 400000;
+	int64_t dp = s->dp_uv, dm = s->dm_uv;
+
+	if (!cd_known(dp) || !cd_known(dm))
+		return false;
+	return (dp > high && dm > low) || (dp > low && dm > high) ||
+	       (dp > low && dp < 900000 && dm > low && dm < 900000);
+}
+
+void cd_session_lines(struct cd_session *s, int64_t dp_uv, int64_t dm_uv)
+{
+	if (is_over(s) || cd_session_asked(s))
+		return;
+	s->dp_uv = cd_known(dp_uv) ? dp_uv : s->dp_uv;
+	s->dm_uv = cd_known(dm_uv) ? dm_uv : s->dm_uv;
+}
+
+void cd_session_pd(struct cd_session *s, int64_t t_us)
+{
+	s->pd_us = t_us;
+	s->pd_seen |= !is_over(s);
+}
+
 int cd_session_attached(struct cd_session *s, const struct cd_settings *set, int64_t t_us, bool attached)
 {
 	int r = 0;
 
-	if (attached && !s->open) {
-		r = open_session(s, t_us);
-		reset_electrical(s, set, CD_UNKNOWN);
-	}
+	if (attached && !s->open)
+		r = open_afresh(s, set, t_us);
 	if (attached || s->attached)
 		s->last_attached_us = t_us;
 	s->attached = attached;
@@ -202,7 +246,7 @@ int cd_session_hint(struct cd_session *s, const struct cd_settings *set, int64_t
 
 	if (s->open || !s->powered)
 		return 0;
-	(void)open_session(s, start);
+	(void)open_session(s, set, start);
 	s->hinted = true;
 	arm(s, set);
 	return CD_SESSION_OPENED;
@@ -210,16 +254,18 @@ int cd_session_hint(struct cd_session *s, const struct cd_settings *set, int64_t
 
 void cd_session_gap(struct cd_session *s)
 {
-	if (!s->electrical)
+	struct cd_electrical *e = *present(s);
+
+	if (!e)
 		return;
-	cd_sketch_gap(&s->electrical->sketch);
-	cd_dropouts_gap(&s->electrical->drops);
+	cd_sketch_gap(&e->sketch);
+	cd_dropouts_gap(&e->drops);
 }
 
 int cd_session_over_current(
 	struct cd_session *s, const struct cd_settings *set, int64_t t_us, uint32_t by, bool device)
 {
-	int r = s->open ? 0 : open_session(s, t_us);
+	int r = s->open ? 0 : open_session(s, set, t_us);
 
 	s->over_current_us = s->last_attached_us = t_us;
 	*(device ? &s->over_current_n : &s->spurious_n) += by;

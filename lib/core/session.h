@@ -44,13 +44,16 @@ struct cd_session {
 	int64_t last_vbus_us, last_current_us, last_attached_us; /* CD_UNKNOWN: never in this session */
 	int64_t prior_us, prior_ua;                              /* the sample before */
 	int64_t step_ua;                  /* the smallest step of the meter seen; CD_UNKNOWN */
-	struct cd_electrical *electrical; /* NULL before the first sample */
-	int64_t over_current_us;          /* of the last event in this session; CD_UNKNOWN */
-	int64_t dp_uv, dm_uv;             /* last seen; CD_UNKNOWN */
-	bool pd_seen;                     /* a PD message was seen in this session */
+	int64_t settle_us;                /* how long the meter smooths; CD_UNKNOWN */
+	struct cd_electrical *electrical; /* of the open or last session; NULL before its first sample */
+	struct cd_electrical *next; /* what follows a closed session, and may begin the next; NULL: nothing */
+	int64_t over_current_us;    /* of the last event in this session; CD_UNKNOWN */
+	int64_t dp_uv, dm_uv;       /* in this session: as they asked for more than 5 V, or last seen; CD_UNKNOWN */
+	bool pd_seen;  /* a PD message was seen in this session or in its no-load time */
+	int64_t pd_us; /* the last one; CD_UNKNOWN */
 	uint32_t over_current_n; /* onsets and clearings counted in this session with a device there */
-	uint32_t spurious_n; /* and with nothing there */
-	int64_t deadline_us;              /* INT64_MAX: none */
+	uint32_t spurious_n;     /* and with nothing there */
+	int64_t deadline_us;     /* INT64_MAX: none */
 };
 
 /* What a call did; or-ed. */
@@ -65,6 +68,13 @@ void cd_session_done(struct cd_session *s);
 /* One sample with both quantities known. Negative: -ENOMEM. */
 int cd_session_sample(struct cd_session *s, const struct cd_settings *set, int64_t settle_us, int64_t t_us,
 	int64_t v_uv, int64_t i_ua);
+/* D+ and D−, each CD_UNKNOWN where not said. What they asked for holds for the session, for at its end they ask for
+ * nothing. */
+void cd_session_lines(struct cd_session *s, int64_t dp_uv, int64_t dm_uv);
+/* The lines asked for more than 5 V in this session. */
+bool cd_session_asked(const struct cd_session *s);
+/* A PD message was seen. */
+void cd_session_pd(struct cd_session *s, int64_t t_us);
 /* A supply or partner is there, or gone. */
 int cd_session_attached(struct cd_session *s, const struct cd_settings *set, int64_t t_us, bool attached);
 /* A person says that something is plugged in: with VBUS there, that opens a session. */
