@@ -30,8 +30,6 @@ struct cd_engine {
 	struct cd_session session;
 	int64_t stalled_us; /* of the last stall; CD_UNKNOWN */
 	int64_t device_us;  /* when a USB device was last on the port; CD_UNKNOWN */
-	bool over_current_known;
-	uint32_t over_current_count; /* the kernel's, last seen */
 
 	struct cd_verdict verdict;
 	bool dirty;          /* the verdict is older than what it is drawn from */

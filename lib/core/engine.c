@@ -131,10 +131,12 @@ static int finish_session(struct cd_engine *e)
 
 static void gather(struct cd_engine *e)
 {
+	bool device = e->facts.usb_device;
+
 	cd_facts_gather(e->inputs, e->n_inputs, e->battery_sign, &e->facts);
 	for (size_t k = 0; k < e->departed.n; k++)
 		cd_facts_recall(&e->facts, e->departed.item[k]);
-	if (e->facts.usb_device)
+	if (device || e->facts.usb_device)
 		e->device_us = e->now_us;
 	e->held.note = e->facts.note;
 }
@@ -241,10 +243,9 @@ static bool take_out(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 	memmove(&e->inputs[k], &e->inputs[k + 1], (--e->n_inputs - k) * sizeof(e->inputs[0]));
 	e->now_us = t_us;
 	renew_names(e);
-	if (meter) {
+	if (meter)
 		cd_session_gap(&e->session);
-		cd_readings_forget_samples(&e->readings);
-	}
+	cd_readings_forget(&e->readings, input->name);
 	return true;
 }
 
@@ -293,14 +294,25 @@ static int feed_sample(struct cd_engine *e, const struct cd_input *input, const 
 /* The kernel takes a tripped port's device away with the power: a device seen this long before is the one that tripped it. */
 #define DEVICE_GONE_US (10 * CD_US_PER_S)
 
-static int feed_over_current(struct cd_engine *e, uint32_t count)
+/* By how much a port's counter rose. One that fell has started anew, with the hub. */
+static uint32_t count_trips(struct cd_input *input, uint32_t count)
 {
-	uint32_t by = e->over_current_known ? count - e->over_current_count : 1;
+	uint32_t before = input->over_current_count;
+	bool known = input->over_current_known;
+
+	input->over_current_known = true;
+	input->over_current_count = count;
+	if (!known)
+		return 1;
+	return count >= before ? count - before : count;
+}
+
+static int feed_over_current(struct cd_engine *e, struct cd_input *input, uint32_t count)
+{
+	uint32_t by = count_trips(input, count);
 	bool device;
 	int r;
 
-	e->over_current_known = true;
-	e->over_current_count = count;
 	if (by == 0)
 		return 0;
 	device =
@@ -334,10 +346,10 @@ int cd_engine_feed(struct cd_engine *e, struct cd_input *input, const struct cd_
 	case CD_EVENT_NOTE:
 		return feed_note(e, &ev->note);
 	case CD_EVENT_OVER_CURRENT:
-		return feed_over_current(e, ev->over_current.count);
+		return feed_over_current(e, input, ev->over_current.count);
 	case CD_EVENT_GAP:
 		cd_session_gap(&e->session);
-		if (ev->gap.reason == CD_GAP_STALL)
+		if (ev->gap.reason == CD_GAP_STALL && (e->session.open || e->session.number == 0))
 			e->stalled_us = e->now_us;
 		judge_later(e);
 		return 0;

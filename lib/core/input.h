@@ -18,7 +18,9 @@ struct cd_input {
 	struct cd_event_note note; /* all notes folded; strings belong to the input */
 	bool has_note;
 	struct cd_profile *note_profile; /* behind note.inline_profile */
-	struct cd_engine *engine;        /* the port it belongs to; NULL: none yet */
+	bool over_current_known;
+	uint32_t over_current_count; /* the kernel's, last seen */
+	struct cd_engine *engine;    /* the port it belongs to; NULL: none yet */
 };
 
 struct cd_input *cd_input_new(const char *name); /* NULL: no memory */

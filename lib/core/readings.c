@@ -43,11 +43,11 @@ void cd_readings_sample(
 		input);
 }
 
-void cd_readings_forget_samples(struct cd_readings *r)
+void cd_readings_forget(struct cd_readings *r, const char *input)
 {
-	for (size_t k = 0; k < CD_ELEMENTSOF(sampled); k++)
-		r->item[sampled[k].id].value = CD_UNKNOWN;
-	r->item[CD_READING_IBUS].value = r->item[CD_READING_POWER].value = CD_UNKNOWN;
+	for (size_t k = 0; k < _CD_READING_MAX; k++)
+		if (cd_streq(r->item[k].input, input))
+			r->item[k] = (struct cd_reading){ .value = CD_UNKNOWN };
 }
 
 /* When the input of that name last spoke. */
@@ -69,6 +69,15 @@ static int64_t draw(const struct cd_facts *f, int64_t contract_uw)
 	if (!cd_known(contract_uw) || !cd_known(f->flow_uw) || f->flow_uw >= 0)
 		return CD_UNKNOWN;
 	return contract_uw - f->flow_uw;
+}
+
+/* The meter of a session may have left: then it says nothing of the present. */
+static bool has_meter(const struct cd_facts *f, struct cd_input *const *inputs, size_t n)
+{
+	for (size_t k = 0; k < n; k++)
+		if (inputs[k] == f->meter)
+			return true;
+	return false;
 }
 
 void cd_readings_from_facts(
@@ -100,7 +109,7 @@ void cd_readings_from_facts(
 
 		set(r, rows[k].id, by ? rows[k].value : CD_UNKNOWN, rows[k].kind, t, by);
 	}
-	if (!f->meter) {
+	if (!has_meter(f, inputs, n)) {
 		const char *by;
 		int64_t t = said(inputs, n, f->bus_by, &by);
 

@@ -15,8 +15,8 @@ void cd_readings_init(struct cd_readings *r);
 /* `ibus_ua`: the current with its sign settled, or CD_UNKNOWN. */
 void cd_readings_sample(
 	struct cd_readings *r, const char *input, int64_t t_us, const struct cd_sample *s, int64_t ibus_ua);
-/* The meter is gone: so are its numbers. */
-void cd_readings_forget_samples(struct cd_readings *r);
+/* The input is gone: so are its numbers, and its name. */
+void cd_readings_forget(struct cd_readings *r, const char *input);
 /* Renews every reading that comes from attributes. */
 void cd_readings_from_facts(
 	struct cd_readings *r, const struct cd_facts *f, struct cd_input *const *inputs, size_t n);
