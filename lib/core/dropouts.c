@@ -114,16 +114,33 @@ static bool steady(int64_t before, int64_t now)
 	return cd_known(before) && llabs(before - now) <= now / 4;
 }
 
+/* A window with a drop-out in it still tells what the voltage was before and after: its highest. */
+static void first_reference(struct cd_dropouts *d, const struct cd_window *w)
+{
+	if (!cd_known(d->v_ref_uv) && w->v_max >= COLLAPSE_BELOW_UV)
+		d->v_ref_uv = w->v_max;
+}
+
 void cd_dropouts_window(struct cd_dropouts *d, const struct cd_window *w)
 {
-	if (d->state != CD_DROP_NONE || w->v_uv < COLLAPSE_PART(COLLAPSE_BELOW_UV))
+	bool broken = w->v_min < KEPT_PART(w->v_uv) ||
+		      (w->i_max >= INTERRUPT_FROM_UA && w->i_min < w->i_max / INTERRUPT_PART);
+
+	if (broken || d->state != CD_DROP_NONE || w->v_uv < COLLAPSE_PART(COLLAPSE_BELOW_UV)) {
+		first_reference(d, w);
 		return;
-	if (w->v_min < KEPT_PART(w->v_uv) ||
-		(w->i_max >= INTERRUPT_FROM_UA && w->i_min < w->i_max / INTERRUPT_PART))
-		return;
+	}
 	d->v_ref_uv = w->v_uv;
-	d->i_ref_ua = steady(d->i_window_ua, w->i_ua) ? w->i_ua : CD_UNKNOWN;
+	if (steady(d->i_window_ua, w->i_ua))
+		d->i_ref_ua = w->i_ua;
 	d->i_window_ua = w->i_ua;
+}
+
+void cd_dropouts_open(struct cd_dropouts *d, int64_t v_uv)
+{
+	cd_dropouts_reset(d);
+	if (cd_known(v_uv) && v_uv >= COLLAPSE_BELOW_UV)
+		d->v_ref_uv = v_uv;
 }
 
 void cd_dropouts_gap(struct cd_dropouts *d)

@@ -41,6 +41,8 @@ struct cd_dropouts {
 };
 
 void cd_dropouts_reset(struct cd_dropouts *d);
+/* A session begins after a no-load voltage (CD_UNKNOWN: none was seen), which is what a collapse is measured against. */
+void cd_dropouts_open(struct cd_dropouts *d, int64_t v_uv);
 void cd_dropouts_sample(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua);
 /* A base window closed: the reference moves to its means, unless it saw a drop-out. */
 void cd_dropouts_window(struct cd_dropouts *d, const struct cd_window *w);

@@ -100,6 +100,7 @@ void cd_engine_case(const struct cd_engine *e, struct cd_case *ret)
 	*ret = (struct cd_case){
 		.session = &e->session,
 		.facts = facts_of_session(e),
+		.present = &e->facts,
 		.profile = profile(e),
 		.lamps = lamps(e),
 		.position = cd_engine_position(e),

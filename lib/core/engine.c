@@ -157,12 +157,15 @@ static int session_did(struct cd_engine *e, int r)
 	return r & CD_SESSION_CLOSED ? finish_session(e) : 0;
 }
 
+/* A Type-C port knows best: with a partner that gives power something is attached, with one that takes it nothing is, and without
+ * one a supply that says online is stuck (Asahi tps6598x), unless it is the mains adapter's. */
 static bool is_attached(const struct cd_facts *f)
 {
-	if (f->has_typec && f->partner == CD_YES && f->sink == CD_YES)
-		return true;
-	return f->has_supply && cd_known(f->online) && f->online > 0 &&
-	       !(f->has_typec && f->partner == CD_YES && f->sink == CD_NO);
+	bool online = f->has_supply && cd_known(f->online) && f->online > 0 && !f->online_contradicts;
+
+	if (f->has_typec && f->partner == CD_YES && f->sink != CD_MAYBE)
+		return f->sink == CD_YES || f->mains_online;
+	return online;
 }
 
 /* A charger IC that measures VBUS is a slow meter at the device's end. */

@@ -124,6 +124,7 @@ static void gather_source(struct cd_facts *f, const struct cd_input *in, const c
 		f->online = online;
 		f->online_by = in->name;
 	}
+	f->mains_online |= cd_known(online) && online > 0 && cd_streq(type, "Mains");
 	set_active_word(f, CD_STATE_USB_TYPE, a, "usb_type");
 	set_word(f, CD_STATE_CHARGE_TYPE, cd_attributes_get(a, "charge_type"));
 	if (cd_known(limit) && !cd_known(f->input_limit_ua)) {
@@ -426,6 +427,8 @@ void cd_facts_gather(struct cd_input *const *inputs, size_t n, int sign, struct 
 
 	for (size_t k = 0; k < n; k++)
 		gather(&f, inputs[k], sign);
+	f.online_contradicts =
+		f.has_typec && f.partner == CD_NO && cd_known(f.online) && f.online > 0 && !f.mains_online;
 	*ret = f;
 }
 

@@ -25,6 +25,7 @@ struct cd_facts {
 	bool has_supply;
 	int64_t online;                   /* the highest of them; CD_UNKNOWN */
 	const char *online_by;            /* its input */
+	bool mains_online;                /* one of type Mains is: what no Type-C port has to confirm */
 	int64_t contract_uv, contract_ua; /* from supplies whose numbers are nominal */
 	const char *contract_by;
 	int64_t offer_uw; /* the best the source advertises */
@@ -51,10 +52,11 @@ struct cd_facts {
 	int64_t health;           /* % */
 	bool health_bad; /* Dead, Over voltage, Cell imbalance, Blown fuse, Safety timer expire, No battery */
 	bool health_known;
-	bool inhibited;        /* charge_behaviour says so */
-	int64_t end_threshold; /* %, CD_UNKNOWN when there is none or it is 100 */
-	int64_t battery_us;    /* when it last reported */
-	bool sign_contradicts; /* "Charging", and the driver's current says otherwise */
+	bool inhibited;          /* charge_behaviour says so */
+	int64_t end_threshold;   /* %, CD_UNKNOWN when there is none or it is 100 */
+	int64_t battery_us;      /* when it last reported */
+	bool online_contradicts; /* a supply says online, and the Type-C port has no partner */
+	bool sign_contradicts;   /* "Charging", and the driver's current says otherwise */
 
 	/* A host's port. */
 	bool has_usb_port, usb_device;

@@ -76,7 +76,8 @@ struct cd_features {
 /* All that a verdict is drawn from. Borrowed. */
 struct cd_case {
 	const struct cd_session *session;
-	const struct cd_facts *facts;
+	const struct cd_facts *facts;   /* of the session: as they were when something was last attached */
+	const struct cd_facts *present; /* of now */
 	const struct cd_profile *profile; /* NULL: none */
 	const struct cd_profile *lamps;   /* the same, or the installed one of its name: who knows what a lamp means */
 	enum cd_position position;

@@ -137,6 +137,7 @@ static int open_afresh(struct cd_session *s, const struct cd_settings *set, int6
 			pre_roll_add(e, &e->sketch.last);
 		reset_electrical(e, set, s->settle_us);
 		pre_roll_take(e, set, t_us);
+		cd_dropouts_open(&e->drops, cd_sketch_v0_uv(&e->sketch));
 	}
 	return open_session(s, set, t_us);
 }

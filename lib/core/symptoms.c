@@ -19,14 +19,10 @@ static bool draining(const struct cd_case *c, const struct cd_features *f)
 	return c->session->open && c->session->attached && d->known && d->value < -0.5;
 }
 
+/* Of now, not of when the session was attached: a supply that says online after the unplug contradicts then. */
 static bool contradiction(const struct cd_case *c)
 {
-	const struct cd_facts *f = c->facts;
-
-	if (f->sign_contradicts)
-		return true;
-	return f->has_typec && f->partner == CD_NO && cd_known(f->contract_uv) && cd_known(f->online) &&
-	       f->online > 0;
+	return c->facts->sign_contradicts || c->present->sign_contradicts || c->present->online_contradicts;
 }
 
 static bool under_voltage(const struct cd_features *f)

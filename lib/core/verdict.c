@@ -58,7 +58,9 @@ static double origin_value(const struct cd_cause *cause, enum cd_origin origin, 
 		if (t->origin != origin)
 			continue;
 		contribution[k] = NAN;
-		if (!v->known || !term_holds(t, c->position)) {
+		if (!term_holds(t, c->position))
+			continue;
+		if (!v->known) {
 			lacking |= t->required;
 			continue;
 		}

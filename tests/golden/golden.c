@@ -4,7 +4,6 @@
  * golden: judges recordings and compares with what is expected of them.
  *
  *     golden PROFILES CASE.json…                one or more cases
- * golden PROFILES --pending CASE.json…      the same, where the model is not there yet: failing is skipped
  *     golden PROFILES --properties CASE.json…   what holds for all of them
  *     golden PROFILES --print CASE.json…        the analysis
  */
@@ -79,16 +78,13 @@ int main(int argc, char **argv)
 	struct cd_profiles profiles = { 0 };
 	golden_action *action = check;
 	unsigned wrong = 0;
-	bool pending = false;
 	int i = 2;
 
 	if (argc < 3) {
-		fputs("Usage: golden PROFILES [--pending|--properties|--print] CASE.json...\n", stderr);
+		fputs("Usage: golden PROFILES [--properties|--print] CASE.json...\n", stderr);
 		return 1;
 	}
-	if (cd_streq(argv[i], "--pending"))
-		pending = true, i++;
-	else if (cd_streq(argv[i], "--properties"))
+	if (cd_streq(argv[i], "--properties"))
 		action = golden_properties, i++;
 	else if (cd_streq(argv[i], "--print"))
 		action = print, i++;
@@ -101,7 +97,5 @@ int main(int argc, char **argv)
 	for (; i < argc; i++)
 		wrong += run(argv[i], action, &profiles);
 	cd_profiles_done(&profiles);
-	if (wrong && pending)
-		puts("not yet: see above");
-	return !wrong ? 0 : pending ? SKIPPED : 1;
+	return wrong ? 1 : 0;
 }

@@ -26,7 +26,7 @@ const struct cd_cause cd_cause_adapter_current_limited = {
 		{ CD_FEATURE_LOADED_VOLTAGE, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 4730e3, .soft = 50e3, .yes = 3.4, .no = -1.5,
 			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN),
 			.condition = true },
-		{ CD_FEATURE_KNEE, CD_ORIGIN_CLOUD, .from = 0.5, .to = INFINITY, .soft = 0.1, .yes = 3.4, .no = -4.0,
+		{ CD_FEATURE_KNEE, CD_ORIGIN_CLOUD, .from = 0.48, .to = INFINITY, .soft = 0.1, .yes = 3.4, .no = -4.0,
 			.positions = CD_AT(DEVICE) },
 		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4700e3, .to = INFINITY, .soft = 50e3, .yes = 3.4, .no = -0.5,
 			.condition = true },

@@ -21,7 +21,8 @@ const struct cd_cause cd_cause_adapter_hiccup = {
 	.terms = {
 		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = 2.5, .to = INFINITY, .soft = 0, .yes = 4.2, .no = -5.0 },
 		{ CD_FEATURE_DROP_OUT_PERIODICITY, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 0.42, .soft = 0.06, .yes = 4.2, .no = -2.5,
-			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
+			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN),
+			.required = true },
 		{ CD_FEATURE_DROP_OUT_CURRENT, CD_ORIGIN_DROPS, .from = 0.5, .to = INFINITY, .soft = 0.15, .yes = 4.2, .no = -2.0,
 			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
 	},

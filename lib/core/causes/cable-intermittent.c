@@ -18,6 +18,9 @@ const struct cd_cause cd_cause_cable_intermittent = {
 	.prior = 0.05,
 	.remedies = { "reseat", "other-cable", "clean-port" },
 	.terms = {
+		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 4.0, .no = -3.0,
+			.positions = CD_AT(SOURCE),
+			.condition = true },
 		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = 2.5, .to = INFINITY, .soft = 0, .yes = 4.0, .no = -5.0 },
 		{ CD_FEATURE_CONTACT_PERIODICITY, CD_ORIGIN_DROPS, .from = 0.45, .to = INFINITY, .soft = 0.08, .yes = 4.0, .no = -3.0,
 			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
