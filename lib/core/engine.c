@@ -157,8 +157,8 @@ static int session_did(struct cd_engine *e, int r)
 	return r & CD_SESSION_CLOSED ? finish_session(e) : 0;
 }
 
-/* A Type-C port knows best: with a partner that gives power something is attached, with one that takes it nothing is, and without
- * one a supply that says online is stuck (Asahi tps6598x), unless it is the mains adapter's. */
+/* A Type-C port with a partner knows best: one that gives power is attached, one that takes it is not. Else a supply's word counts,
+ * unless everything else says that it is stuck. */
 static bool is_attached(const struct cd_facts *f)
 {
 	bool online = f->has_supply && cd_known(f->online) && f->online > 0 && !f->online_contradicts;

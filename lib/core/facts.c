@@ -399,6 +399,13 @@ void cd_facts_learn(const struct cd_facts *f, int *sign)
 		*sign = f->raw_ua < 0 ? 1 : -1;
 }
 
+/* Three say "unplugged" to one: seen on Asahi's tps6598x, where `online` stays 1. */
+static bool is_stuck(const struct cd_facts *f)
+{
+	return cd_known(f->online) && f->online > 0 && !f->mains_online && f->has_typec &&
+	       f->partner == CD_NO && f->has_battery && f->status == CD_STATUS_DISCHARGING;
+}
+
 void cd_facts_gather(struct cd_input *const *inputs, size_t n, int sign, struct cd_facts *ret)
 {
 	struct cd_facts f = {
@@ -427,8 +434,7 @@ void cd_facts_gather(struct cd_input *const *inputs, size_t n, int sign, struct 
 
 	for (size_t k = 0; k < n; k++)
 		gather(&f, inputs[k], sign);
-	f.online_contradicts =
-		f.has_typec && f.partner == CD_NO && cd_known(f.online) && f.online > 0 && !f.mains_online;
+	f.online_contradicts = is_stuck(&f);
 	*ret = f;
 }
 

@@ -55,7 +55,7 @@ struct cd_facts {
 	bool inhibited;          /* charge_behaviour says so */
 	int64_t end_threshold;   /* %, CD_UNKNOWN when there is none or it is 100 */
 	int64_t battery_us;      /* when it last reported */
-	bool online_contradicts; /* a supply says online, and the Type-C port has no partner */
+	bool online_contradicts; /* a supply says online, but the port has no partner and the battery drains */
 	bool sign_contradicts;   /* "Charging", and the driver's current says otherwise */
 
 	/* A host's port. */
