@@ -30,7 +30,8 @@ int cd_departed_welcome(struct cd_departed *d, struct cd_input *input)
 			continue;
 		if (d->item[k]->has_note && !input->has_note)
 			r = cd_input_add_note(input, &d->item[k]->note);
-		drop(d, k);
+		if (r == 0)
+			drop(d, k);
 		return r;
 	}
 	return 0;

@@ -16,5 +16,5 @@ struct cd_departed {
 void cd_departed_clear(struct cd_departed *d);
 /* Takes the input over; the oldest goes when there are too many. */
 void cd_departed_keep(struct cd_departed *d, struct cd_input *input);
-/* An input of the same name is back: its notes are handed on unless it has new ones. -ENOMEM. */
+/* An input of the same name is back: its notes are handed on unless it has new ones. On -ENOMEM nothing has changed. */
 int cd_departed_welcome(struct cd_departed *d, struct cd_input *input);

@@ -13,7 +13,8 @@ struct cd_engine *cd_engine_new(
 struct cd_engine *cd_engine_free(struct cd_engine *e);
 CD_DEFINE_CLEANUP(struct cd_engine *, cd_engine_free)
 
-/* The input belongs to this port from now on (its state is taken in), or no longer. -E2BIG at CD_PORT_INPUTS_MAX. */
+/* The input belongs to this port from now on (its state is taken in), or no longer. -E2BIG at CD_PORT_INPUTS_MAX;
+ * -ENOMEM. One that was refused does not belong to it. */
 int cd_engine_join(struct cd_engine *e, struct cd_input *input, int64_t t_us);
 void cd_engine_leave(struct cd_engine *e, struct cd_input *input, int64_t t_us);
 /* The same for an input that exists no more; the engine takes it over, for the session it belonged to is still judged

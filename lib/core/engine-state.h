@@ -21,10 +21,13 @@ struct cd_engine {
 	struct cd_departed departed;
 
 	int64_t now_us;
+	enum cd_port_kind kind;    /* as told last */
+	enum cd_position position; /* likewise */
 	int battery_sign;
 	struct cd_facts facts;
-	struct cd_facts
-		held; /* as they were when something was last attached: what a session that ended is judged on */
+	/* As they were when something was last attached: what a session that ended is judged on. The inputs that
+	 * said so may be gone: `…_by` are for e->facts only. */
+	struct cd_facts held;
 	bool holds;
 	struct cd_readings readings;
 	struct cd_session session;

@@ -72,7 +72,8 @@ bool cd_engine_expendable(const struct cd_engine *e)
 static bool verdict_differs(const struct cd_verdict *a, const struct cd_verdict *b)
 {
 	return a->exists != b->exists || a->cause != b->cause || a->confidence != b->confidence ||
-	       a->symptoms != b->symptoms || a->severity != b->severity || a->phase != b->phase;
+	       a->symptoms != b->symptoms || a->severity != b->severity || a->phase != b->phase ||
+	       a->next_test != b->next_test;
 }
 
 static void judge(struct cd_engine *e)
@@ -121,12 +122,10 @@ static int finish_session(struct cd_engine *e)
 	judge(e);
 	cd_engine_case(e, &c);
 	r = cd_analysis_entry(&c, &doc);
-	if (r < 0)
-		return r;
 	json_object_put(e->ended);
-	e->ended = doc;
+	e->ended = r < 0 ? NULL : doc; /* without memory it has ended all the same */
 	e->changes |= CD_CHANGE_SESSION_ENDED;
-	return 0;
+	return r;
 }
 
 static void gather(struct cd_engine *e)
@@ -141,6 +140,18 @@ static void gather(struct cd_engine *e)
 	e->held.note = e->facts.note;
 }
 
+/* What a port is, and where its meter sits, may follow from what inputs say and not only from which they are. */
+static void renew_identity(struct cd_engine *e)
+{
+	enum cd_port_kind kind = cd_engine_kind(e);
+	enum cd_position position = cd_engine_position(e);
+
+	if (kind != e->kind || position != e->position)
+		e->changes |= CD_CHANGE_INPUTS;
+	e->kind = kind;
+	e->position = position;
+}
+
 static int session_did(struct cd_engine *e, int r)
 {
 	if (r < 0)
@@ -150,7 +161,9 @@ static int session_did(struct cd_engine *e, int r)
 		if (e->departed.n > 0) {
 			cd_departed_clear(&e->departed);
 			gather(e);
+			e->changes |= CD_CHANGE_INPUTS | CD_CHANGE_READINGS; /* their notes are gone */
 		}
+		renew_identity(e);
 		e->changes |= CD_CHANGE_SESSION_STARTED;
 		judge(e);
 	}
@@ -195,6 +208,7 @@ static int renew(struct cd_engine *e)
 		e->holds = true;
 	}
 	e->held.meter = NULL;
+	renew_identity(e);
 	r = session_did(e, cd_session_attached(&e->session, &e->settings, e->now_us, attached));
 	if (r < 0)
 		return r;
@@ -212,25 +226,6 @@ static void renew_names(struct cd_engine *e)
 		e->names[k] = e->inputs[k]->name;
 	e->names[e->n_inputs] = NULL;
 	e->changes |= CD_CHANGE_INPUTS;
-}
-
-int cd_engine_join(struct cd_engine *e, struct cd_input *input, int64_t t_us)
-{
-	size_t k = e->n_inputs;
-	int r;
-
-	if (k >= CD_PORT_INPUTS_MAX)
-		return -E2BIG;
-	r = cd_departed_welcome(&e->departed, input);
-	if (r < 0)
-		return r;
-	for (; k > 0 && strcmp(e->inputs[k - 1]->name, input->name) > 0; k--)
-		e->inputs[k] = e->inputs[k - 1];
-	e->inputs[k] = input;
-	e->n_inputs++;
-	e->now_us = t_us;
-	renew_names(e);
-	return renew(e);
 }
 
 /* False: it was not here. */
@@ -257,6 +252,28 @@ void cd_engine_leave(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 {
 	if (take_out(e, input, t_us))
 		(void)renew(e);
+}
+
+int cd_engine_join(struct cd_engine *e, struct cd_input *input, int64_t t_us)
+{
+	size_t k = e->n_inputs;
+	int r;
+
+	if (k >= CD_PORT_INPUTS_MAX)
+		return -E2BIG;
+	r = cd_departed_welcome(&e->departed, input);
+	if (r < 0)
+		return r;
+	for (; k > 0 && strcmp(e->inputs[k - 1]->name, input->name) > 0; k--)
+		e->inputs[k] = e->inputs[k - 1];
+	e->inputs[k] = input;
+	e->n_inputs++;
+	e->now_us = t_us;
+	renew_names(e);
+	r = renew(e);
+	if (r < 0)
+		cd_engine_leave(e, input, t_us);
+	return r;
 }
 
 /* Kept before anything is judged anew: without what it said the verdict would be another one for a moment. */

@@ -616,6 +616,23 @@ static void a_port_without_a_session_is_judged_too(void **state)
 	assert_null(cd_engine_ended(bench()));
 }
 
+/* Kind and position are properties of the port, though it is attributes that say them. */
+static void what_attributes_say_of_the_port_is_told(void **state)
+{
+	feed_added(&f, 0, SUPPLY, CD_INPUT_POWER_SUPPLY);
+	assert_int_equal(cd_engine_kind(bench()), CD_PORT_OTHER);
+	f.what = 0;
+	feed_attributes(&f, S, SUPPLY, "type=USB", "online=1", "voltage_now=5000000", "current_now=500000");
+	assert_int_equal(cd_engine_kind(bench()), CD_PORT_SUPPLY);
+	assert_int_equal(cd_engine_position(bench()), CD_POSITION_DEVICE);
+	assert_true(f.what & CD_CHANGE_INPUTS);
+
+	f.what = 0;
+	feed_attributes(
+		&f, 2 * S, SUPPLY, "type=USB", "online=1", "voltage_now=5000000", "current_now=600000");
+	assert_false(f.what & CD_CHANGE_INPUTS);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, done)
@@ -646,6 +663,7 @@ int main(void)
 		T(a_contract_before_the_current_counts),
 		T(a_verdict_is_told_when_it_changes),
 		T(a_port_without_a_session_is_judged_too),
+		T(what_attributes_say_of_the_port_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
