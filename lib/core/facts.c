@@ -120,10 +120,8 @@ static void gather_source(struct cd_facts *f, const struct cd_input *in, const c
 	int64_t limit = amperes_of(a, "input_current_limit");
 
 	f->has_supply = true;
-	if (cd_known(online) && (!cd_known(f->online) || online > f->online)) {
+	if (cd_known(online) && (!cd_known(f->online) || online > f->online))
 		f->online = online;
-		f->online_by = in->name;
-	}
 	f->mains_online |= cd_known(online) && online > 0 && cd_streq(type, "Mains");
 	set_active_word(f, CD_STATE_USB_TYPE, a, "usb_type");
 	set_word(f, CD_STATE_CHARGE_TYPE, cd_attributes_get(a, "charge_type"));
@@ -355,12 +353,18 @@ static void gather_usb_port(struct cd_facts *f, const struct cd_input *in)
 	for (size_t k = 0; k < in->attributes.n; k++)
 		if (strncmp(in->attributes.items[k].key, "device/", 7) == 0)
 			f->usb_device = true;
-	f->usb_max_ua = cd_attributes_int(&in->attributes, "device/bMaxPower");
 }
 
 static void gather_note(struct cd_facts *f, const struct cd_input *in)
 {
 	cd_note_merge(&f->note, &in->note);
+}
+
+/* Whatever measures a line between source and device. */
+static bool is_meter(const struct cd_input *in)
+{
+	return in->added.kind == CD_INPUT_METER || in->added.kind == CD_INPUT_HWMON ||
+	       in->added.kind == CD_INPUT_IIO;
 }
 
 static void gather(struct cd_facts *f, const struct cd_input *in, int sign)
@@ -428,7 +432,6 @@ void cd_facts_gather(struct cd_input *const *inputs, size_t n, int sign, struct 
 		.health = CD_UNKNOWN,
 		.end_threshold = CD_UNKNOWN,
 		.battery_us = CD_UNKNOWN,
-		.usb_max_ua = CD_UNKNOWN,
 		.note = CD_NOTE_NOTHING,
 	};
 
@@ -446,6 +449,6 @@ void cd_facts_recall(struct cd_facts *f, const struct cd_input *departed)
 		f->note = departed->note;
 		cd_note_merge(&f->note, &now);
 	}
-	if (!f->meter && (departed->added.kind == CD_INPUT_METER || departed->added.kind == CD_INPUT_HWMON))
+	if (!f->meter && is_meter(departed))
 		f->meter = departed;
 }

@@ -24,7 +24,6 @@ struct cd_facts {
 	/* Sources of power: type Mains, USB*, Wireless, BrickID. */
 	bool has_supply;
 	int64_t online;                   /* the highest of them; CD_UNKNOWN */
-	const char *online_by;            /* its input */
 	bool mains_online;                /* one of type Mains is: what no Type-C port has to confirm */
 	int64_t contract_uv, contract_ua; /* from supplies whose numbers are nominal */
 	const char *contract_by;
@@ -60,7 +59,6 @@ struct cd_facts {
 
 	/* A host's port. */
 	bool has_usb_port, usb_device;
-	int64_t usb_max_ua; /* bMaxPower */
 
 	char word[_CD_STATE_MAX][CD_WORD_MAX]; /* "" unknown */
 

@@ -94,8 +94,6 @@ int cd_input_add_note(struct cd_input *i, const struct cd_event_note *note)
 	bool ok = true;
 
 	cd_note_merge(&merged, note);
-	if (note->profile && !note->inline_profile)
-		merged.inline_profile = NULL;
 	copy = merged;
 	ok = copy_string(merged.profile, &copy.profile) && ok;
 	ok = copy_string(merged.led, &copy.led) && ok;

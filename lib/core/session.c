@@ -12,7 +12,7 @@ void cd_session_init(struct cd_session *s)
 {
 	memset(s, 0, sizeof(*s));
 	s->first_vbus_us = s->last_vbus_us = s->last_current_us = s->last_attached_us = CD_UNKNOWN;
-	s->prior_us = s->prior_ua = s->step_ua = s->over_current_us = s->pd_us = CD_UNKNOWN;
+	s->prior_ua = s->step_ua = s->over_current_us = s->pd_us = CD_UNKNOWN;
 	s->end_us = s->dp_uv = s->dm_uv = s->settle_us = CD_UNKNOWN;
 	s->deadline_us = INT64_MAX;
 }

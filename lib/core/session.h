@@ -42,15 +42,15 @@ struct cd_session {
 	bool hinted;           /* a person said that something is plugged in: VBUS keeps the session open */
 	int64_t first_vbus_us; /* since when there is VBUS without a session; CD_UNKNOWN */
 	int64_t last_vbus_us, last_current_us, last_attached_us; /* CD_UNKNOWN: never in this session */
-	int64_t prior_us, prior_ua;                              /* the sample before */
+	int64_t prior_ua;                                        /* of the sample before */
 	int64_t step_ua;                  /* the smallest step of the meter seen; CD_UNKNOWN */
 	int64_t settle_us;                /* how long the meter smooths; CD_UNKNOWN */
 	struct cd_electrical *electrical; /* of the open or last session; NULL before its first sample */
 	struct cd_electrical *next; /* what follows a closed session, and may begin the next; NULL: nothing */
 	int64_t over_current_us;    /* of the last event in this session; CD_UNKNOWN */
-	int64_t dp_uv, dm_uv;       /* in this session: as they asked for more than 5 V, or last seen; CD_UNKNOWN */
-	bool pd_seen;  /* a PD message was seen in this session or in its no-load time */
-	int64_t pd_us; /* the last one; CD_UNKNOWN */
+	int64_t dp_uv, dm_uv; /* in this session: as they asked for more than 5 V, or last seen; CD_UNKNOWN */
+	bool pd_seen;         /* a PD message was seen in this session or in its no-load time */
+	int64_t pd_us;        /* the last one; CD_UNKNOWN */
 	uint32_t over_current_n; /* onsets and clearings counted in this session with a device there */
 	uint32_t spurious_n;     /* and with nothing there */
 	int64_t deadline_us;     /* INT64_MAX: none */
