@@ -97,7 +97,8 @@ static bool read_sample(int dir, struct hwmon *h, struct cd_sample *ret)
 		if ((c->slow && !all) || cd_sysfs_read_int(dir, c->file, &v) < 0)
 			continue;
 		answered = true;
-		if (llabs(v) <= INT32_MAX && cd_field_plausible(c->field, v * c->scale))
+		/* Wider than any chip's register: what a broken driver says must not overflow. */
+		if (v >= INT32_MIN && v <= INT32_MAX && cd_field_plausible(c->field, v * c->scale))
 			cd_sample_set(ret, c->field, v * c->scale);
 	}
 	return answered;
