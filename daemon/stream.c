@@ -205,6 +205,8 @@ static bool flush(struct stream *s)
 	write_out(s);
 	while (!s->dead && pending(s) == 0 && s->dropping) {
 		resume(s);
+		if (pending(s) == 0)
+			break; /* no memory even for the gap: the next turn of the loop tries again */
 		write_out(s);
 	}
 	if (s->dead || (!s->engine && pending(s) == 0)) {
