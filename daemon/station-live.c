@@ -95,10 +95,9 @@ static void on_event(void *userdata, const struct cd_event *ev)
 
 	r = station_feed(&l->station, ev);
 	if (r < 0)
-		log_full(LOG_ERR, -r, NULL, NULL, "Failed to take an event of %s",
-			ev->input ? ev->input : "a port");
-	if (r != 0)
-		return;
+		station_log_failed(&l->station, r, ev->input ? ev->input : "a port");
+	if (r < 0 || r == CD_ROUTER_UNKNOWN_INPUT)
+		return; /* nobody took it; one that is late was taken */
 	if (cd_correlator_cares(ev))
 		l->correlate = true;
 	if (ev->type == CD_EVENT_OVER_CURRENT)

@@ -68,7 +68,7 @@ static void on_event(void *userdata, const struct cd_event *ev)
 
 	r = station_feed(&p->station, ev);
 	if (r < 0)
-		log_full(LOG_ERR, -r, NULL, NULL, "Failed to take an event of %s", p->file);
+		station_log_failed(&p->station, r, p->file);
 }
 
 static void on_presence(

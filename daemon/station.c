@@ -54,6 +54,12 @@ int station_feed(struct station *s, const struct cd_event *ev)
 	return r;
 }
 
+void station_log_failed(const struct station *s, int error, const char *whose)
+{
+	if (log_may(&s->manager->log_limit, cd_io_now()))
+		log_full(LOG_ERR, -error, NULL, NULL, "Failed to take an event of %s", whose);
+}
+
 static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 {
 	struct station *s = userdata;

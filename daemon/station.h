@@ -52,5 +52,7 @@ int64_t station_to_boottime(const struct station *s, int64_t t_us);
 
 /* The one way in for events: streams, router, and what changed thereby. */
 int station_feed(struct station *s, const struct cd_event *ev);
+/* Says that an event was not taken: a device may cause any number of them, so not each is said. */
+void station_log_failed(const struct station *s, int error, const char *whose);
 /* Once per turn of the loop: what the kind does, and the timer for the next deadline. */
 void station_settle(struct station *s);

@@ -116,8 +116,9 @@ static struct port *tell_added(struct manager *m, struct station *s, struct cd_e
 	int r;
 
 	r = ports_add(&m->ports, s, engine, s->port_name ? s->port_name : cd_engine_name(engine), &port);
-	if (r < 0) {
-		log_full(LOG_ERR, -r, NULL, NULL, "Failed to show port %s", cd_engine_name(engine));
+	if (r < 0) { /* tried again at its next change */
+		if (log_may(&m->log_limit, cd_io_now()))
+			log_full(LOG_ERR, -r, NULL, NULL, "Failed to show port %s", cd_engine_name(engine));
 		return NULL;
 	}
 	bus_port_added(m, port);
