@@ -9,6 +9,8 @@
 
 #include <stdio.h>
 
+#include "quirks.h"
+
 static void set_word(struct cd_facts *f, enum cd_state_id id, const char *word)
 {
 	if (word && word[0] && !f->word[id][0])
@@ -56,13 +58,6 @@ static int64_t volts_of(const struct cd_attributes *a, const char *key)
 static int64_t amperes_of(const struct cd_attributes *a, const char *key)
 {
 	return sane(cd_attributes_int(a, key), 1000, 20000000);
-}
-
-/* Numbers of these supplies are the negotiated contract: ucsi's psy.c computes them from PDO and RDO, tcpm's from
- * port->supply_voltage and current_limit. */
-static bool is_nominal(const char *input)
-{
-	return strncmp(input, "ucsi-source-psy-", 16) == 0 || strncmp(input, "tcpm-source-psy-", 16) == 0;
 }
 
 static bool is_source_type(const char *type)
@@ -118,6 +113,7 @@ static void gather_source(struct cd_facts *f, const struct cd_input *in, const c
 	const struct cd_attributes *a = &in->attributes;
 	int64_t online = cd_attributes_int(a, "online");
 	int64_t limit = amperes_of(a, "input_current_limit");
+	unsigned quirks = cd_quirks_of_supply(in->name, NULL);
 
 	f->has_supply = true;
 	if (cd_known(online) && (!cd_known(f->online) || online > f->online))
@@ -131,9 +127,9 @@ static void gather_source(struct cd_facts *f, const struct cd_input *in, const c
 	}
 	if (!cd_known(online) || online <= 0)
 		return; /* numbers of a source that is not there are leftovers */
-	if (is_nominal(in->name))
+	if (quirks & CD_QUIRK_NOMINAL)
 		gather_nominal(f, in);
-	else if (strncmp(type, "USB", 3) == 0)
+	else if (strncmp(type, "USB", 3) == 0 && !(quirks & CD_QUIRK_BATTERY_SIDE))
 		gather_measured(f, in);
 }
 

@@ -2,8 +2,8 @@
 
 /*
  * The table of driver quirks. One row each, with where it was read or seen. A row that is wrong costs: NOMINAL a
- * measurement taken for a contract; SILENT a few wake-ups while plugged; INVERTED a charging battery shown draining,
- * so that flag is set only where the driver's source says so (others are learnt from `status`).
+ * measurement taken for a contract; BATTERY_SIDE a measurement not made use of; SILENT a few wake-ups while plugged. The
+ * sign of a battery's current needs no row: it is learnt (cd_facts_learn()).
  */
 
 #include "quirks.h"
@@ -26,7 +26,7 @@ static const struct quirk quirks[] = {
 
 	/* drivers/power/supply/bq25890_charger.c: type USB, but voltage_now is the system rail (F_SYSV) and
 	 * current_now the charge current times −50 mA, behind an ADC conversion that no event announces. */
-	{ "bq25890-charger", NULL, CD_QUIRK_BATTERY_SIDE | CD_QUIRK_INVERTED | CD_QUIRK_SILENT },
+	{ "bq25890-charger", NULL, CD_QUIRK_BATTERY_SIDE | CD_QUIRK_SILENT },
 
 	/* drivers/usb/typec/tcpm/tcpm.c: port->supply_voltage and port->current_limit, what was asked for. */
 	{ "tcpm-source-psy-", NULL, CD_QUIRK_NOMINAL },

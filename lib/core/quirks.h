@@ -13,10 +13,8 @@ enum {
 	CD_QUIRK_NOMINAL = 1 << 0,
 	/* A supply of type USB whose voltage_now and current_now are those of the battery side. */
 	CD_QUIRK_BATTERY_SIDE = 1 << 1,
-	/* current_now is negative while charging. */
-	CD_QUIRK_INVERTED = 1 << 2,
 	/* No uevent when what it says changes: must be read now and then while something is plugged. */
-	CD_QUIRK_SILENT = 1 << 3,
+	CD_QUIRK_SILENT = 1 << 2,
 };
 
 /* The quirks of the supply `name`; `machine` is the DMI product version, NULL where that is unknown or does not

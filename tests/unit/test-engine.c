@@ -633,6 +633,19 @@ static void what_attributes_say_of_the_port_is_told(void **state)
 	assert_false(f.what & CD_CHANGE_INPUTS);
 }
 
+/* bq25890: of type USB, but what it measures is the system rail and the charge current (lib/core/quirks.c). */
+static void the_battery_side_is_not_vbus(void **state)
+{
+	feed_added(&f, 0, "bq25890-charger", CD_INPUT_POWER_SUPPLY);
+	feed_attributes(&f, 0, "bq25890-charger", "type=USB", "online=1", "voltage_now=3900000",
+		"current_now=-1500000", "input_current_limit=2000000");
+	assert_i64(reading(CD_READING_VBUS), CD_UNKNOWN);
+	assert_i64(reading(CD_READING_IBUS), CD_UNKNOWN);
+	assert_i64(reading(CD_READING_INPUT_LIMIT), 2000000);
+	assert_int_equal(cd_engine_position(bench()), CD_POSITION_UNKNOWN);
+	assert_true(feed_session(&f, "bench").open);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, done)
@@ -664,6 +677,7 @@ int main(void)
 		T(a_verdict_is_told_when_it_changes),
 		T(a_port_without_a_session_is_judged_too),
 		T(what_attributes_say_of_the_port_is_told),
+		T(the_battery_side_is_not_vbus),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
