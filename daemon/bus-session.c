@@ -39,7 +39,9 @@ BUS_GETTER(get_start)
 
 BUS_GETTER(get_phase)
 {
-	return sd_bus_message_append(reply, "s", cd_phase_to_string(session_of(userdata).phase));
+	const char *phase = cd_phase_to_string(session_of(userdata).phase);
+
+	return sd_bus_message_append(reply, "s", phase ? phase : "");
 }
 
 BUS_GETTER(get_totals)

@@ -260,14 +260,16 @@ static void put_verdict(const struct sheet *s)
 static void put_session(const struct sheet *s)
 {
 	struct json_object *session = ctl_json_object(s->port, "session");
+	const char *phase = ctl_json_string(session, "phase");
 	int64_t us = ctl_json_int(session, "duration_us");
 	char text[CTL_QUANTITY_MAX];
 
 	if (!session)
 		return;
-	ctl_text_put(s->out, ctl_json_string(session, "phase"));
+	if (phase)
+		ctl_text_put(s->out, phase);
 	if (cd_known(us))
-		fprintf(s->out->f, ", %s", ctl_duration(us, text, sizeof(text)));
+		fprintf(s->out->f, "%s%s", phase ? ", " : "for ", ctl_duration(us, text, sizeof(text)));
 }
 
 static void put_name(const struct ctl_out *out, struct json_object *port, int width)

@@ -37,7 +37,7 @@ enum cd_phase {
 	_CD_PHASE_MAX,
 	_CD_PHASE_INVALID = -EINVAL,
 };
-const char *cd_phase_to_string(enum cd_phase v);
+const char *cd_phase_to_string(enum cd_phase v); /* NULL for _CD_PHASE_INVALID: it cannot be told */
 
 const char *cd_engine_name(const struct cd_engine *e);
 enum cd_port_kind cd_engine_kind(const struct cd_engine *e);

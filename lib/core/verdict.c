@@ -238,6 +238,24 @@ void cd_judge(const struct cd_case *c, struct cd_judgement *ret)
 		decide_one(ret);
 }
 
+/* Without samples only the battery's driver can tell, and "Charging" does not say in which way. */
+static enum cd_phase phase_of(const struct cd_case *c, const struct cd_shape *shape)
+{
+	static const enum cd_phase rests[] = {
+		[CD_STATUS_UNKNOWN] = _CD_PHASE_INVALID,
+		[CD_STATUS_CHARGING] = _CD_PHASE_INVALID,
+		[CD_STATUS_DISCHARGING] = CD_PHASE_IDLE,
+		[CD_STATUS_NOT_CHARGING] = CD_PHASE_HOLD,
+		[CD_STATUS_FULL] = CD_PHASE_DONE,
+	};
+
+	if (shape->n_phases > 0)
+		return shape->phase[shape->n_phases - 1].phase;
+	if (c->session->electrical)
+		return CD_PHASE_DETECT;
+	return c->facts->has_battery ? rests[c->facts->status] : _CD_PHASE_INVALID;
+}
+
 void cd_verdict_summary(const struct cd_case *c, struct cd_verdict *ret)
 {
 	struct cd_judgement j;
@@ -257,7 +275,7 @@ void cd_verdict_summary(const struct cd_case *c, struct cd_verdict *ret)
 		.symptoms = j.symptoms,
 		.next_test = j.next_test,
 		.n_remedies = j.n_remedies,
-		.phase = shape->n_phases ? shape->phase[shape->n_phases - 1].phase : CD_PHASE_DETECT,
+		.phase = phase_of(c, shape),
 		.tapered = shape->tapered || shape->done,
 	};
 	memcpy(ret->remedies, j.remedies, sizeof(ret->remedies));
