@@ -311,8 +311,14 @@ static int feed_sample(struct cd_engine *e, const struct cd_input *input, const 
 	return session_did(e, r);
 }
 
-/* The kernel takes a tripped port's device away with the power: a device seen this long before is the one that tripped it. */
+/* The kernel takes a tripped port's device away with the power: a device seen this long before is the one that tripped it.
+ * So is a load that never enumerates and that only a meter saw. */
 #define DEVICE_GONE_US (10 * CD_US_PER_S)
+
+static bool recent(const struct cd_engine *e, int64_t t_us)
+{
+	return cd_known(t_us) && e->now_us - t_us <= DEVICE_GONE_US;
+}
 
 /* By how much a port's counter rose. One that fell has started anew, with the hub. */
 static uint32_t count_trips(struct cd_input *input, uint32_t count)
@@ -335,8 +341,7 @@ static int feed_over_current(struct cd_engine *e, struct cd_input *input, uint32
 
 	if (by == 0)
 		return 0;
-	device =
-		e->facts.usb_device || (cd_known(e->device_us) && e->now_us - e->device_us <= DEVICE_GONE_US);
+	device = e->facts.usb_device || recent(e, e->device_us) || recent(e, e->session.last_current_us);
 	r = session_did(e, cd_session_over_current(&e->session, &e->settings, e->now_us, by, device));
 	judge(e);
 	return r;

@@ -6,6 +6,8 @@
  * (ChromiumOS powerd waits as long for a charger to settle). */
 #define BATTERY_SETTLE_US (5 * CD_US_PER_S)
 
+static const char no_status[] = "the driver does not say if the battery charges";
+
 /* The battery charges (1), rests (0) or drains (-1). */
 static void direction(const struct cd_facts *x, struct cd_features *f)
 {
@@ -18,9 +20,11 @@ static void direction(const struct cd_facts *x, struct cd_features *f)
 
 	if (x->sign_contradicts && cd_known(x->flow_uw))
 		cd_feature_set(f, CD_FEATURE_BATTERY_DIRECTION, -1, 0);
-	else if (x->sign_contradicts || x->status == CD_STATUS_UNKNOWN)
+	else if (x->sign_contradicts)
 		cd_feature_why(f, CD_FEATURE_BATTERY_DIRECTION,
 			"the driver's status and current contradict each other");
+	else if (x->status == CD_STATUS_UNKNOWN)
+		cd_feature_why(f, CD_FEATURE_BATTERY_DIRECTION, no_status);
 	else
 		cd_feature_set(f, CD_FEATURE_BATTERY_DIRECTION, ways[x->status], 0);
 	if (cd_known(x->flow_uw))
@@ -38,10 +42,17 @@ static void rest(const struct cd_facts *x, struct cd_features *f)
 			    x->capacity >= x->end_threshold - HOLD_PERCENT;
 	bool rests_full =
 		x->status == CD_STATUS_NOT_CHARGING && cd_known(x->capacity) && x->capacity >= FULL_PERCENT;
+	bool held = at_threshold || x->inhibited;
 
-	cd_feature_flag(f, CD_FEATURE_BATTERY_FULL, x->status == CD_STATUS_FULL || rests_full);
-	cd_feature_flag(
-		f, CD_FEATURE_CHARGE_HELD, (at_threshold || x->inhibited) && x->status != CD_STATUS_CHARGING);
+	/* Unknown is not "no": what does not report full may be full. Held is what the threshold says, then. */
+	if (x->status == CD_STATUS_UNKNOWN)
+		cd_feature_why(f, CD_FEATURE_BATTERY_FULL, no_status);
+	else
+		cd_feature_flag(f, CD_FEATURE_BATTERY_FULL, x->status == CD_STATUS_FULL || rests_full);
+	if (x->status == CD_STATUS_UNKNOWN && !held)
+		cd_feature_why(f, CD_FEATURE_CHARGE_HELD, no_status);
+	else
+		cd_feature_flag(f, CD_FEATURE_CHARGE_HELD, held && x->status != CD_STATUS_CHARGING);
 }
 
 static void battery_features(const struct cd_case *c, struct cd_features *f)
@@ -110,10 +121,12 @@ static void person_features(const struct cd_case *c, struct cd_features *f)
 	bool full = n->battery == CD_BATTERY_FULL || led == CD_LED_FULL;
 
 	if (!low && !full) {
-		cd_feature_why(f, CD_FEATURE_SAID_LOW,
-			"nobody said: chargectl note PORT battery=low|full led=COLOUR");
-		cd_feature_why(f, CD_FEATURE_SAID_FULL,
-			"nobody said: chargectl note PORT battery=low|full led=COLOUR");
+		const char *why = !n->led     ? "nobody said: chargectl note PORT battery=low|full led=COLOUR"
+				  : !c->lamps ? "no profile says what the lamp means"
+					      : "the profile does not take this lamp for low or full";
+
+		cd_feature_why(f, CD_FEATURE_SAID_LOW, why);
+		cd_feature_why(f, CD_FEATURE_SAID_FULL, why);
 		return;
 	}
 	cd_feature_flag(f, CD_FEATURE_SAID_LOW, low);
