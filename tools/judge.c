@@ -190,6 +190,15 @@ static void say_warnings(const struct judge *j)
 	warn(j, j->left_out, "more sessions are not listed");
 }
 
+static void keep_nothing(struct judge *j)
+{
+	struct json_object *entry;
+
+	if (cd_engine_analyze_nothing(&entry) < 0)
+		ctl_no_memory();
+	keep(j, entry);
+}
+
 static struct json_object *finish(struct judge *j)
 {
 	struct json_object *doc;
@@ -198,6 +207,8 @@ static struct json_object *finish(struct judge *j)
 		keep_last(j, cd_router_port(j->router, i));
 	if (json_object_array_length(j->sessions) == 0 && j->bare)
 		keep(j, CD_TAKE(j->bare));
+	if (json_object_array_length(j->sessions) == 0)
+		keep_nothing(j);
 	json_object_array_sort(j->sessions, by_start);
 	doc = cd_analysis_document(j->path, CD_TAKE(j->sessions));
 	if (!doc)

@@ -13,6 +13,12 @@
 /* A cause below this is not worth listing (docs/json.md). */
 #define LISTED 0.02
 
+/* Cut to three decimals, not rounded: the sum stays at most 1. */
+static double cut(double confidence)
+{
+	return floor(confidence * 1000) / 1000;
+}
+
 /* Members are added to an object that takes them over; a failed allocation anywhere makes the whole entry fail. */
 struct builder {
 	bool failed;
@@ -137,12 +143,11 @@ static struct json_object *causes(struct builder *b, const struct cd_judgement *
 {
 	struct json_object *list = array(b);
 
-	for (size_t k = 0; k < j->n_ranked && j->ranked[k].confidence >= LISTED; k++) {
+	for (size_t k = 0; k < j->n_ranked && cut(j->ranked[k].confidence) > LISTED; k++) {
 		struct json_object *o = object(b);
 
 		add(b, o, "cause", text(b, j->ranked[k].cause->words.id));
-		/* Cut, not rounded: the sum stays at most 1. */
-		add(b, o, "confidence", decimal(b, floor(j->ranked[k].confidence * 1000) / 1000));
+		add(b, o, "confidence", decimal(b, cut(j->ranked[k].confidence)));
 		add(b, o, "evidence", evidence(b, j, &j->ranked[k]));
 		append(b, list, o);
 	}

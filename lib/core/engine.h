@@ -83,6 +83,8 @@ void cd_engine_verdict(const struct cd_engine *e, struct cd_verdict_info *ret);
  * all an entry with verdict `inconclusive` and a reason. The same events give the same document. Caller owns
  * *ret. -ENOMEM. */
 int cd_engine_analyze(const struct cd_engine *e, struct json_object **ret);
+/* The same where there is no port at all: the entry's `port` is null. */
+int cd_engine_analyze_nothing(struct json_object **ret);
 /* Borrowed: the entry of the session that ended with the last CD_CHANGE_SESSION_ENDED; NULL otherwise. */
 struct json_object *cd_engine_ended(const struct cd_engine *e);
 

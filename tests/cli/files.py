@@ -191,7 +191,9 @@ class Good(FileCase):
         sessions = self.sessions(path, code=4)
         self.assertEqual([s["verdict"]["cause"] for s in sessions], ["inconclusive"])
         self.assertIsNotNone(sessions[0]["verdict"]["reason"])
-        self.analyze(self.file("header", HEADER), code=4)
+        nothing = self.sessions(self.file("header", HEADER), code=4)
+        self.assertEqual([(s["port"], s["verdict"]["cause"]) for s in nothing], [(None, "inconclusive")])
+        self.assertIsNotNone(nothing[0]["verdict"]["reason"])
 
     def test_mask(self):
         path = self.file("good", charge().replace('"meter0"', '"fnb58-21A0XY"'))
