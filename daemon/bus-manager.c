@@ -130,9 +130,8 @@ static int set_note(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	if (r < 0)
 		return r;
 	if (!note_input(port))
-		return sd_bus_error_setf(error, CD_ERROR_NOT_ENOUGH_DATA,
-			"Nothing is left of port \"%s\" that could be noted on: plug it in again",
-			port->name);
+		return sd_bus_error_setf(
+			error, CD_ERROR_NOT_ENOUGH_DATA, "Port \"%s\" has no input", port->name);
 	/* A copy: the engine's own list may change while it takes the event. */
 	(void)strncpy(input, note_input(port), CD_INPUT_NAME_MAX);
 	input[CD_INPUT_NAME_MAX] = '\0';

@@ -129,6 +129,11 @@ static int new_manager(struct manager *m)
 {
 	int r;
 
+	r = load_conf(m);
+	if (r >= 0)
+		r = load_profiles(m);
+	if (r < 0)
+		return r;
 	r = sd_event_add_defer(m->event, &m->settle, on_settle, m);
 	if (r >= 0)
 		r = sd_event_source_set_enabled(m->settle, SD_EVENT_OFF);
@@ -136,12 +141,7 @@ static int new_manager(struct manager *m)
 		r = publish_init(m);
 	if (r < 0)
 		return log_error_errno(r, "Failed to set up the event loop");
-	r = open_bus(m);
-	if (r >= 0)
-		r = load_conf(m);
-	if (r >= 0)
-		r = load_profiles(m);
-	return r;
+	return open_bus(m);
 }
 
 int manager_new(sd_event *event, const struct args *args, struct manager **ret)

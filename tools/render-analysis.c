@@ -98,6 +98,9 @@ static void put_causes(const struct ctl_out *out, struct json_object *causes, st
 	}
 }
 
+/* Documents have three decimals: less than half of the last is nothing. */
+#define WEIGHT_NONE 0.0005
+
 /* "+3.2": how much it speaks for the cause (> 0) or against it, in natural log of odds. */
 static void put_evidence_row(const struct ctl_out *out, struct json_object *e)
 {
@@ -112,7 +115,9 @@ static void put_evidence_row(const struct ctl_out *out, struct json_object *e)
 			ctl_json_double(e, "value"), ctl_json_double(e, "error"), unit, text, sizeof(text)),
 		20);
 	ctl_text_pad(out, ctl_quantity(ctl_json_double(e, "limit"), unit, text, sizeof(text)), 11);
-	if (isfinite(contribution) && fabs(contribution) < 1000)
+	if (isfinite(contribution) && fabs(contribution) < WEIGHT_NONE)
+		fputs("·      ", out->f);
+	else if (isfinite(contribution) && fabs(contribution) < 1000)
 		fprintf(out->f, "%s%-6.1f", contribution < 0 ? "−" : "+", fabs(contribution));
 	else
 		fputs("—      ", out->f);
@@ -121,44 +126,55 @@ static void put_evidence_row(const struct ctl_out *out, struct json_object *e)
 	fputc('\n', out->f);
 }
 
-/* Causes that hardly matter have evidence too, and evidence may weigh nothing: that is for JSON. */
-#define EVIDENCE_FROM 0.1
-#define WEIGHT_FROM 0.05
-
-static void put_evidence_rows(const struct ctl_out *out, struct json_object *list)
+static size_t count_weighed(struct json_object *list, double from)
 {
-	size_t light = 0;
+	size_t n = 0;
 
+	for (size_t i = 0; i < ctl_json_length(list); i++)
+		n += fabs(ctl_json_double(json_object_array_get_idx(list, i), "contribution")) >= from;
+	return n;
+}
+
+static void put_evidence_table(const struct ctl_out *out, struct json_object *cause, double from)
+{
+	struct json_object *list = ctl_json_array(cause, "evidence");
+	char title[128], id[80];
+
+	snprintf(title, sizeof(title), "Evidence for %s",
+		ctl_text_clean(ctl_json_string(cause, "cause"), id, sizeof(id)));
+	heading(out, title);
+	fputs("  ", out->f);
+	ctl_text_pad(out, "feature", 26);
+	ctl_text_pad(out, "value", 20);
+	fputs("limit      weight meaning\n", out->f);
 	for (size_t i = 0; i < ctl_json_length(list); i++) {
 		struct json_object *e = json_object_array_get_idx(list, i);
 
-		if (fabs(ctl_json_double(e, "contribution")) < WEIGHT_FROM)
-			light++;
-		else
+		if (!(fabs(ctl_json_double(e, "contribution")) < from))
 			put_evidence_row(out, e);
 	}
-	if (light)
-		fprintf(out->f, "  and %zu that weigh nothing either way\n", light);
 }
+
+/* Rivals that hardly matter are for JSON, and of the others what weighs; of the leading cause all that was seen. */
+#define RIVAL_FROM 0.1
+#define RIVAL_WEIGHT_FROM 0.05
 
 static void put_evidence(const struct ctl_out *out, struct json_object *causes)
 {
 	for (size_t i = 0; i < ctl_json_length(causes); i++) {
 		struct json_object *c = json_object_array_get_idx(causes, i),
 				   *list = ctl_json_array(c, "evidence");
-		double confidence = ctl_json_double(c, "confidence");
-		char title[128], cause[80];
 
-		if (!ctl_json_length(list) || (i && !(confidence >= EVIDENCE_FROM)))
-			continue;
-		snprintf(title, sizeof(title), "Evidence for %s",
-			ctl_text_clean(ctl_json_string(c, "cause"), cause, sizeof(cause)));
-		heading(out, title);
-		fputs("  ", out->f);
-		ctl_text_pad(out, "feature", 26);
-		ctl_text_pad(out, "value", 20);
-		fputs("limit      weight meaning\n", out->f);
-		put_evidence_rows(out, list);
+		if (i == 0 && ctl_json_length(list)) {
+			put_evidence_table(out, c, 0);
+			if (count_weighed(list, WEIGHT_NONE) < ctl_json_length(list))
+				fputs("  · no weight of its own: what is seen in several ways is weighed "
+				      "once\n",
+					out->f);
+		} else if (i && ctl_json_double(c, "confidence") >= RIVAL_FROM &&
+			   count_weighed(list, RIVAL_WEIGHT_FROM)) {
+			put_evidence_table(out, c, RIVAL_WEIGHT_FROM);
+		}
 	}
 }
 
@@ -241,15 +257,33 @@ static void put_next_test(const struct ctl_out *out, struct json_object *test)
 		fputs(".\n", out->f);
 }
 
+/* A profile's own steps of a remedy, in their order, and what they cost. */
+static void put_steps(const struct ctl_out *out, struct json_object *remedy)
+{
+	struct json_object *steps = ctl_json_array(remedy, "steps");
+	const char *loses = ctl_json_string(remedy, "loses");
+
+	for (size_t i = 0; i < ctl_json_length(steps); i++) {
+		fputs("     - ", out->f);
+		ctl_text_wrap(out, ctl_json_element(steps, i), 7);
+	}
+	if (loses) {
+		fputs("     It loses: ", out->f);
+		ctl_text_wrap(out, loses, 16);
+	}
+}
+
 static void put_remedies(const struct ctl_out *out, struct json_object *list)
 {
 	if (!ctl_json_length(list))
 		return;
 	heading(out, "What to do");
 	for (size_t i = 0; i < ctl_json_length(list); i++) {
+		struct json_object *remedy = json_object_array_get_idx(list, i);
+
 		fprintf(out->f, "  %zu. ", i + 1);
-		ctl_text_wrap(
-			out, text_of(json_object_array_get_idx(list, i), "remedy", ctl_words_remedy), 5);
+		ctl_text_wrap(out, text_of(remedy, "remedy", ctl_words_remedy), 5);
+		put_steps(out, remedy);
 	}
 }
 

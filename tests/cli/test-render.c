@@ -256,7 +256,11 @@ static void test_analysis(void **state)
 		"feature\","
 		"\"value\":12,\"error\":0,\"unit\":\"1\",\"limit\":3,\"contribution\":3.2},{\"feature\":"
 		"\"other-feature\","
-		"\"value\":352,\"error\":12,\"unit\":\"mohm\",\"limit\":null,\"contribution\":-0.5}]},"
+		"\"value\":352,\"error\":12,\"unit\":\"mohm\",\"limit\":null,\"contribution\":-0.5},{\"feature\":"
+		"\"view\",\"value\":7,\"error\":0,\"unit\":\"1\",\"limit\":6,\"contribution\":0.0}]},"
+		"{\"cause\":\"rival\",\"confidence\":0.2,\"evidence\":[{\"feature\":\"slope\",\"value\":2,"
+		"\"error\":0,\"unit\":\"1\",\"limit\":6,\"contribution\":1.5},{\"feature\":\"view\",\"value\":7,"
+		"\"error\":0,\"unit\":\"1\",\"limit\":6,\"contribution\":0.0}]},"
 		"{\"cause\":\"hardly\",\"confidence\":0.04,\"evidence\":[{\"feature\":\"hidden\"}]}],"
 		"\"not_computed\":[{\"feature\":\"odd-slope\",\"reason\":\"current span 0.08 A is under 0.15 "
 		"A\"}],"
@@ -264,16 +268,23 @@ static void test_analysis(void **state)
 		"\"next_test\":{\"test\":\"t\",\"separates\":[\"a\",\"b\",\"c\"],\"text\":\"Swap it.\"},"
 		"\"remedies\":[{\"remedy\":\"r\",\"text\":\"Use another one, which is a long sentence that "
 		"goes on and on "
-		"until the line ends.\"},{\"remedy\":\"of-tomorrow\",\"text\":\"\"}]}]}",
+		"until the line ends.\"},{\"remedy\":\"of-tomorrow\",\"text\":\"\",\"steps\":[\"Press.\",\"Wait.\"],"
+		"\"loses\":\"all settings\"}]}]}",
 		"meter0, 2 min, 65 mWh, 13 mAh, meter at the source, profile anker-soundcore-2\n"
 		"WEAK ADAPTER (0.91, likely)  of-tomorrow\n"
 		"\nCauses\n"
 		"  0.91  likely    of-tomorrow               of-tomorrow\n"
+		"  0.20            rival                     rival\n"
 		"  0.04            hardly                    hardly\n"
 		"\nEvidence for of-tomorrow\n"
 		"  feature                   value               limit      weight meaning\n"
 		"  odd-feature               12                  3          +3.2   \n"
 		"  other-feature             352 ± 12 mΩ         —          −0.5   \n"
+		"  view                      7                   6          ·      \n"
+		"  · no weight of its own: what is seen in several ways is weighed once\n"
+		"\nEvidence for rival\n"
+		"  feature                   value               limit      weight meaning\n"
+		"  slope                     2                   6          +1.5   \n"
 		"\nNot computed\n"
 		"  odd-slope                 current span 0.08 A is under 0.15 A\n"
 		"\nSymptoms\n"
@@ -287,7 +298,10 @@ static void test_analysis(void **state)
 		"\nWhat to do\n"
 		"  1. Use another one, which is a long sentence that goes on and on until the\n"
 		"     line ends.\n"
-		"  2. of-tomorrow\n");
+		"  2. of-tomorrow\n"
+		"     - Press.\n"
+		"     - Wait.\n"
+		"     It loses: all settings\n");
 }
 
 static void test_analysis_without_a_verdict(void **state)
