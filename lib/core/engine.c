@@ -90,7 +90,8 @@ static void judge(struct cd_engine *e)
 		e->changes |= CD_CHANGE_VERDICT;
 	if (before.phase != e->verdict.phase)
 		e->changes |= CD_CHANGE_PHASE;
-	if (e->verdict.exists && !cd_streq(before.cause, e->verdict.cause))
+	/* A session that begins has shown nothing yet: that is no news. */
+	if (e->verdict.exists && !cd_streq(before.exists ? before.cause : "inconclusive", e->verdict.cause))
 		e->changes |= CD_CHANGE_CAUSE;
 }
 
