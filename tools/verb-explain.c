@@ -5,7 +5,6 @@
  * remedies.
  */
 
-#include "mask.h"
 #include "view.h"
 
 static struct json_object *parse(const char *text, const struct ctl_port *port)
@@ -25,15 +24,9 @@ static void print(const struct ctl_call *call, const struct ctl_world *w, const 
 	struct json_object *doc)
 {
 	CTL_JSON struct json_object *status = ctl_document_status(w, port, CTL_DOC_MASKED);
-	CTL_JSON struct json_object *d = doc;
+	CTL_JSON struct json_object *d = ctl_view_mask(call, w, doc);
 	struct json_object *p = json_object_array_get_idx(ctl_json_array(status, "ports"), 0);
-	struct ctl_mask mask = { .n = 0 };
 
-	if (call->mask) {
-		ctl_mask_learn_world(&mask, w);
-		d = ctl_mask_document(&mask, d);
-		ctl_mask_done(&mask);
-	}
 	if (call->json)
 		ctl_json_print(call->out.f, d);
 	else

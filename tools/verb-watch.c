@@ -14,12 +14,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "document.h"
 #include "loop.h"
-#include "mask.h"
 #include "names.h"
-#include "render.h"
 #include "screen.h"
+#include "view.h"
 
 #define REQUEST_INTERVAL_US 200000
 #define REDRAW_INTERVAL_US CD_US_PER_S /* ages grow while nothing happens */
@@ -62,15 +60,10 @@ static const struct ctl_port *chosen(const struct watch *w)
 
 static struct json_object *document(struct watch *w, unsigned flags)
 {
-	struct ctl_mask mask = { .n = 0 };
 	struct json_object *doc;
 
 	doc = ctl_document_status(&w->world, chosen(w), flags | (w->call->mask ? CTL_DOC_MASKED : 0));
-	if (w->call->mask) {
-		ctl_mask_learn_world(&mask, &w->world);
-		doc = ctl_mask_document(&mask, doc);
-		ctl_mask_done(&mask);
-	}
+	doc = ctl_view_mask(w->call, &w->world, doc);
 	/* The port that was asked for has gone: an empty list, not all the others. */
 	if (w->port && !chosen(w))
 		ctl_json_add(doc, "ports", json_object_new_array());

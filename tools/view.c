@@ -7,17 +7,24 @@
 #include "mask.h"
 #include "view.h"
 
+struct json_object *ctl_view_mask(
+	const struct ctl_call *call, const struct ctl_world *w, struct json_object *doc)
+{
+	struct ctl_mask mask = { .n = 0 };
+
+	if (!call->mask)
+		return doc;
+	ctl_mask_learn_world(&mask, w);
+	doc = ctl_mask_document(&mask, doc);
+	ctl_mask_done(&mask);
+	return doc;
+}
+
 void ctl_view_print(const struct ctl_call *call, const struct ctl_world *w, struct json_object *doc,
 	void (*render)(const struct ctl_out *out, struct json_object *doc))
 {
-	CTL_JSON struct json_object *d = doc;
-	struct ctl_mask mask = { .n = 0 };
+	CTL_JSON struct json_object *d = ctl_view_mask(call, w, doc);
 
-	if (call->mask) {
-		ctl_mask_learn_world(&mask, w);
-		d = ctl_mask_document(&mask, d);
-		ctl_mask_done(&mask);
-	}
 	if (call->json)
 		ctl_json_print(call->out.f, d);
 	else

@@ -19,6 +19,9 @@ struct ctl_view {
 
 /* The exit code. */
 int ctl_view_run(struct ctl_call *call, const struct ctl_view *view);
+/* With --mask the document without the serials of the world, else as it is; takes it over. */
+struct json_object *ctl_view_mask(
+	const struct ctl_call *call, const struct ctl_world *w, struct json_object *doc);
 /* Masks (with --mask) and prints a document; takes it over. */
 void ctl_view_print(const struct ctl_call *call, const struct ctl_world *w, struct json_object *doc,
 	void (*render)(const struct ctl_out *out, struct json_object *doc));

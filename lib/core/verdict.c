@@ -104,7 +104,7 @@ static void posterior(const struct cd_case *c, struct cd_judgement *j)
 {
 	double total = PRIOR_OTHER;
 
-	for (size_t k = 0; cd_causes[k] && k < CD_CAUSES_MAX; k++) {
+	for (size_t k = 0; cd_causes[k]; k++) { /* catalogue.c asserts that they fit */
 		struct cd_ranked *r = &j->ranked[j->n_ranked++];
 
 		*r = (struct cd_ranked){ .cause = cd_causes[k] };
