@@ -61,12 +61,15 @@ static void put_verdict(const struct ctl_out *out, struct json_object *session, 
 	double confidence = ctl_json_double(v, "confidence");
 	const char *reason = ctl_json_string(v, "reason");
 	char text[CTL_TEXT_MAX], words[CTL_TEXT_MAX];
+	size_t n;
 
 	ctl_words_headline(v, words, sizeof(words) - 64);
+	n = strlen(words);
 	if (cd_streq(ctl_json_string(v, "severity"), "unplug-now"))
 		ctl_text_styled(out, CTL_BAD, "UNPLUG NOW: ");
 	if (isfinite(confidence) && confidence > 0 && !cd_streq(ctl_json_string(v, "cause"), "inconclusive"))
-		sprintf(words + strlen(words), " (%.2f, %s)", confidence, ctl_words_confidence(confidence));
+		snprintf(words + n, sizeof(words) - n, " (%.2f, %s)", confidence,
+			ctl_words_confidence(confidence));
 	ctl_text_styled(out, ctl_words_style(v), words);
 	fputs("  ", out->f);
 	ctl_text_put(out, ctl_words_cause(ctl_json_string(v, "cause"), readings, text, sizeof(text)));

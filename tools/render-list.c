@@ -17,14 +17,15 @@
 static char *verdict_words(struct json_object *verdict, char *buf, size_t size)
 {
 	double confidence = ctl_json_double(verdict, "confidence");
-	const char *cause = ctl_json_string(verdict, "cause");
+	const char *cause = ctl_json_string(verdict, "cause"), *class = ctl_json_string(verdict, "class");
+	size_t n;
 
 	if (!verdict)
 		return ctl_text_clean(NULL, buf, size);
-	snprintf(
-		buf, size, "%s%s%s", ctl_json_string(verdict, "class"), cause ? " " : "", cause ? cause : "");
-	if (isfinite(confidence) && confidence > 0 && strlen(buf) + 8 < size)
-		sprintf(buf + strlen(buf), " (%.2f)", confidence);
+	snprintf(buf, size, "%s%s%s", class ? class : "—", cause ? " " : "", cause ? cause : "");
+	n = strlen(buf);
+	if (isfinite(confidence) && confidence > 0)
+		snprintf(buf + n, size - n, " (%.2f)", confidence);
 	return buf;
 }
 

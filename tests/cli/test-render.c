@@ -219,7 +219,11 @@ static void test_documents_of_another_shape(void **state)
 		"\"verdict\":7,"
 		"\"not_computed\":[7,{}],\"symptoms\":[7],\"next_test\":{},\"remedies\":[7,{}]}]}",
 		"{\"port\":{\"readings\":{\"x\":7},\"states\":{\"y\":null},\"session\":{\"z_us\":null,\"_"
-		"us\":1}}}" };
+		"us\":1}}}",
+		"{\"ports\":[{\"port\":\"p\",\"kind\":\"meter\",\"verdict\":{\"cause\":\"x\",\"confidence\":"
+		"1e300}}],"
+		"\"port\":{\"verdict\":{\"confidence\":1e300}},"
+		"\"sessions\":[{\"verdict\":{\"cause\":\"x\",\"confidence\":1e300}}]}" };
 
 	for (size_t i = 0; i < CD_ELEMENTSOF(renders); i++)
 		for (size_t j = 0; j < CD_ELEMENTSOF(documents); j++) {
