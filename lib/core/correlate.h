@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * Which inputs are one port: decided from what the inputs say, by the table in correlate.c. Live only; a recording
+ * Which inputs are one port: decided from what the inputs say, by the table in grouping.c. Live only; a recording
  * carries the answers as `port` events.
  */
 
