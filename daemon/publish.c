@@ -8,6 +8,7 @@
 #include <systemd/sd-event.h>
 
 #include "bus-object.h"
+#include "hash.h"
 #include "io.h"
 #include "manager.h"
 #include "names.h"
@@ -39,45 +40,30 @@ static void add(struct names *to, const char *const *names)
 		to->items[to->n++] = *names;
 }
 
-/* FNV-1a. A string ends with its NUL, so that "ab","c" is not "a","bc". */
-static uint64_t mix(uint64_t h, const void *bytes, size_t n)
-{
-	for (const unsigned char *p = bytes; n > 0; n--, p++)
-		h = (h ^ *p) * UINT64_C(0x100000001b3);
-	return h;
-}
-
-static uint64_t mix_string(uint64_t h, const char *s)
-{
-	return s ? mix(h, s, strlen(s) + 1) : mix(h, "\1", 1);
-}
-
-#define FNV_BASIS UINT64_C(0xcbf29ce484222325)
-
 static uint64_t states_of(const struct cd_engine *e)
 {
-	uint64_t h = FNV_BASIS;
+	uint64_t h = CD_HASH_START;
 
 	for (int i = 0; i < _CD_STATE_MAX; i++)
-		h = mix_string(h, cd_engine_state(e, (enum cd_state_id)i));
+		h = cd_hash_string(h, cd_engine_state(e, (enum cd_state_id)i));
 	return h;
 }
 
 static uint64_t verdict_of(const struct cd_engine *e)
 {
 	struct cd_verdict_info v;
-	uint64_t h = FNV_BASIS;
+	uint64_t h = CD_HASH_START;
 
 	cd_engine_verdict(e, &v);
 	if (!v.exists)
 		return h;
-	h = mix_string(h, v.cause);
-	h = mix(h, &v.confidence, sizeof(v.confidence));
-	h = mix(h, &v.severity, sizeof(v.severity));
-	h = mix(h, &v.symptoms, sizeof(v.symptoms));
-	h = mix_string(h, v.next_test);
+	h = cd_hash_string(h, v.cause);
+	h = cd_hash(h, &v.confidence, sizeof(v.confidence));
+	h = cd_hash(h, &v.severity, sizeof(v.severity));
+	h = cd_hash(h, &v.symptoms, sizeof(v.symptoms));
+	h = cd_hash_string(h, v.next_test);
 	for (size_t i = 0; i < v.n_remedies; i++)
-		h = mix_string(h, v.remedies[i]);
+		h = cd_hash_string(h, v.remedies[i]);
 	return h;
 }
 

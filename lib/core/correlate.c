@@ -9,6 +9,7 @@
 #include "correlate.h"
 
 #include "grouping.h"
+#include "hash.h"
 
 struct cd_correlator {
 	struct cd_grouping_input *inputs;
@@ -80,24 +81,17 @@ static int decide(struct cd_correlator *c, const struct cd_router *r)
 	return cd_grouping_decide(c->inputs, n, c->leaders);
 }
 
-static uint64_t mix(uint64_t hash, const void *bytes, size_t n)
-{
-	for (const unsigned char *p = bytes; n > 0; n--)
-		hash = (hash ^ *p++) * UINT64_C(0x100000001b3);
-	return hash;
-}
-
 /* What should be, and what the router made of it. */
 static uint64_t fingerprint(const struct cd_correlator *c, const struct cd_router *r)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	uint64_t hash = CD_HASH_START;
 
 	for (size_t i = 0; i < cd_router_n_inputs(r); i++) {
 		const struct cd_input *in = cd_router_input(r, i);
 
-		hash = mix(hash, in->name, strlen(in->name) + 1);
-		hash = mix(hash, &c->leaders[i], sizeof(c->leaders[i]));
-		hash = mix(hash, &in->engine, sizeof(in->engine));
+		hash = cd_hash_string(hash, in->name);
+		hash = cd_hash(hash, &c->leaders[i], sizeof(c->leaders[i]));
+		hash = cd_hash(hash, &in->engine, sizeof(in->engine));
 	}
 	return hash;
 }

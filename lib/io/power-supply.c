@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "hash.h"
 #include "monitor-internal.h"
 #include "quirks.h"
 #include "sysfs.h"
@@ -236,13 +237,10 @@ static uint64_t identity(struct udev_device *event)
 		"POWER_SUPPLY_MANUFACTURER", "POWER_SUPPLY_TECHNOLOGY", "POWER_SUPPLY_ENERGY_FULL_DESIGN",
 		"POWER_SUPPLY_CHARGE_FULL_DESIGN", "POWER_SUPPLY_VOLTAGE_MIN_DESIGN",
 		"POWER_SUPPLY_VOLTAGE_MAX_DESIGN", "POWER_SUPPLY_TYPE" };
-	uint64_t hash = CD_SYSFS_HASH_START;
+	uint64_t hash = CD_HASH_START;
 
-	for (size_t i = 0; i < CD_ELEMENTSOF(properties); i++) {
-		const char *value = udev_device_get_property_value(event, properties[i]);
-
-		hash = cd_sysfs_hash(hash, value ? value : "");
-	}
+	for (size_t i = 0; i < CD_ELEMENTSOF(properties); i++)
+		hash = cd_hash_string(hash, udev_device_get_property_value(event, properties[i]));
 	return hash;
 }
 

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "hash.h"
 #include "monitor-internal.h"
-#include "sysfs.h"
 
 #define DETAIL_MAX 240
 #define WORD_MAX 40 /* bytes of a maker's or model's name; three of them and the failure fit DETAIL_MAX */
@@ -104,7 +104,7 @@ void cd_presence_update(struct cd_monitor *m)
 	for (size_t i = 0; i < CD_ELEMENTSOF(rows); i++) {
 		char detail[DETAIL_MAX];
 		enum cd_presence p = rows[i].row(m, detail);
-		uint64_t now = cd_sysfs_hash(CD_SYSFS_HASH_START, detail);
+		uint64_t now = cd_hash_string(CD_HASH_START, detail);
 
 		if (now == m->told_rows[i])
 			continue;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "hash.h"
 #include "sysfs.h"
 
 int cd_sysfs_open(const char *path)
@@ -120,22 +121,14 @@ const char *cd_sysfs_text(int dir, const char *path, struct cd_attributes *a)
 	return text && *text ? text : NULL;
 }
 
-uint64_t cd_sysfs_hash(uint64_t hash, const char *s)
-{
-	do {
-		hash = (hash ^ (unsigned char)*s) * UINT64_C(0x100000001b3);
-	} while (*s++);
-	return hash;
-}
-
 uint64_t cd_sysfs_fingerprint(const struct cd_attributes *a)
 {
-	uint64_t hash = CD_SYSFS_HASH_START;
+	uint64_t hash = CD_HASH_START;
 
 	for (size_t i = 0; i < a->n; i++) {
-		hash = cd_sysfs_hash(hash, a->items[i].key);
-		hash = cd_sysfs_hash(hash, a->items[i].value ? a->items[i].value : "");
-		hash = (hash ^ (uint64_t)a->items[i].error) * UINT64_C(0x100000001b3);
+		hash = cd_hash_string(hash, a->items[i].key);
+		hash = cd_hash_string(hash, a->items[i].value);
+		hash = cd_hash(hash, &a->items[i].error, sizeof(a->items[i].error));
 	}
 	return hash;
 }

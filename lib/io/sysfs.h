@@ -33,8 +33,5 @@ int cd_sysfs_collect_link(int dir, const char *path, const char *key, struct cd_
  * under its path. NULL: absent, failed or empty. */
 const char *cd_sysfs_text(int dir, const char *path, struct cd_attributes *a);
 
-/* FNV-1a, 64 bits: two different texts of one device that follow each other collide once in 2^64. */
-#define CD_SYSFS_HASH_START UINT64_C(0xcbf29ce484222325)
-uint64_t cd_sysfs_hash(uint64_t hash, const char *s) CD_PURE; /* with its final NUL */
 /* A number that changes when the set does; lets a reader keep eight bytes instead of the whole set. */
 uint64_t cd_sysfs_fingerprint(const struct cd_attributes *a) CD_PURE;
