@@ -76,13 +76,22 @@ static bool verdict_differs(const struct cd_verdict *a, const struct cd_verdict 
 	       a->next_test != b->next_test;
 }
 
+/* A battery's word from before the plug counts once the driver had its chance, even if nothing more is heard: many
+ * laptops report a change of state only. */
+static int64_t settled_us(const struct cd_engine *e)
+{
+	int64_t t = e->session.start_us + CD_BATTERY_SETTLE_US;
+
+	return e->session.open && e->facts.has_battery && e->now_us < t ? t : INT64_MAX;
+}
+
 static void judge(struct cd_engine *e)
 {
 	struct cd_verdict before = e->verdict;
 	struct cd_case c;
 
 	e->dirty = false;
-	e->evaluate_us = INT64_MAX;
+	e->evaluate_us = settled_us(e);
 	cd_engine_case(e, &c);
 	cd_verdict_summary(&c, &e->verdict);
 	cd_session_set_tapered(&e->session, e->verdict.tapered);
@@ -107,11 +116,13 @@ static void judge_later(struct cd_engine *e)
 	int64_t step = e->settings.evaluate_us > 0 ? e->settings.evaluate_us : 1;
 
 	e->dirty = true;
-	if (!e->session.open || e->evaluate_us != INT64_MAX)
+	if (!e->session.open)
 		return;
 	if (age / EVALUATE_PART > step)
 		step = age / EVALUATE_PART < EVALUATE_MAX_US ? age / EVALUATE_PART : EVALUATE_MAX_US;
-	e->evaluate_us = e->session.start_us + (age / step + 1) * step;
+	step = e->session.start_us + (age / step + 1) * step;
+	if (step < e->evaluate_us)
+		e->evaluate_us = step;
 }
 
 static int finish_session(struct cd_engine *e)

@@ -2,10 +2,6 @@
 
 #include "feature-groups.h"
 
-/* A driver that has not reported since the plug still tells the state before it; after 5 s it had its chance
- * (ChromiumOS powerd waits as long for a charger to settle). */
-#define BATTERY_SETTLE_US (5 * CD_US_PER_S)
-
 static const char no_status[] = "the driver does not say if the battery charges";
 
 /* The battery charges (1), rests (0) or drains (-1). */
@@ -59,7 +55,7 @@ static void battery_features(const struct cd_case *c, struct cd_features *f)
 {
 	const struct cd_facts *x = c->facts;
 	bool stale = cd_known(x->battery_us) && x->battery_us < c->session->start_us &&
-		     c->now_us < c->session->start_us + BATTERY_SETTLE_US;
+		     c->now_us < c->session->start_us + CD_BATTERY_SETTLE_US;
 
 	if (!x->has_battery || stale) {
 		cd_feature_why(f, CD_FEATURE_BATTERY_DIRECTION,

@@ -73,13 +73,18 @@ struct cd_features {
 	struct cd_shape shape;
 };
 
+/* A driver that has not reported since the plug still tells the state before it; after 5 s it had its chance
+ * (ChromiumOS powerd waits as long for a charger to settle). */
+#define CD_BATTERY_SETTLE_US (5 * CD_US_PER_S)
+
 /* All that a verdict is drawn from. Borrowed. */
 struct cd_case {
 	const struct cd_session *session;
-	const struct cd_facts *facts;   /* of the session: as they were when something was last attached */
-	const struct cd_facts *present; /* of now */
+	const struct cd_facts *facts;     /* of the session: as they were when something was last attached */
+	const struct cd_facts *present;   /* of now */
 	const struct cd_profile *profile; /* NULL: none */
-	const struct cd_profile *lamps;   /* the same, or the installed one of its name: who knows what a lamp means */
+	const struct cd_profile
+		*lamps; /* the same, or the installed one of its name: who knows what a lamp means */
 	enum cd_position position;
 	const struct cd_input *meter; /* NULL: none */
 	const char *port;

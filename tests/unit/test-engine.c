@@ -35,6 +35,25 @@ static int64_t reading(enum cd_reading_id id)
 	return cd_engine_reading(bench(), id)->value;
 }
 
+/* Nothing comes after the plug: the driver had reported before it. */
+static void a_battery_that_said_it_before_the_plug_is_believed_later(void **state)
+{
+	static const char *const battery[] = { "type=Battery", "status=Charging", "capacity=50",
+		"power_now=20000000", "voltage_now=12000000", NULL };
+	static const char *const mains[] = { "type=Mains", "online=1", NULL };
+	static const char *const inputs[] = { "AC", "BAT0", NULL };
+
+	feed_added(&f, 0, "BAT0", CD_INPUT_POWER_SUPPLY);
+	feed_added(&f, 0, "AC", CD_INPUT_POWER_SUPPLY);
+	assert_int_equal(feed_port_of(&f, 0, "bench", inputs), 0);
+	feed_attributes_of(&f, 0, "BAT0", battery);
+	feed_attributes_of(&f, 1000, "AC", mains);
+	feed_advance(&f, 4 * CD_US_PER_S);
+	assert_str(CAUSE(&f), "inconclusive");
+	feed_advance(&f, 6 * CD_US_PER_S);
+	assert_str(CAUSE(&f), "charging");
+}
+
 static void a_port_is_what_its_inputs_are(void **state)
 {
 	static const struct {
@@ -651,6 +670,7 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, done)
 	const struct CMUnitTest tests[] = {
+		T(a_battery_that_said_it_before_the_plug_is_believed_later),
 		T(a_port_is_what_its_inputs_are),
 		T(a_person_knows_better_where_the_meter_sits),
 		T(samples_are_read),
