@@ -55,9 +55,20 @@ static int64_t volts_of(const struct cd_attributes *a, const char *key)
 	return sane(cd_attributes_int(a, key), 500000, 60000000);
 }
 
-static int64_t amperes_of(const struct cd_attributes *a, const char *key)
+/* A current may well be of 2 mA: whether 2000 are 2 A is told by the volts beside it. */
+static int64_t amperes_of(const struct cd_attributes *a, const char *key, const char *volts_key)
 {
-	return sane(cd_attributes_int(a, key), 1000, 20000000);
+	int64_t v = cd_attributes_int(a, key);
+
+	if (cd_known(v) && in_range(cd_attributes_int(a, volts_key), 500, 60000))
+		v *= 1000;
+	return in_range(v, 1000, 20000000) ? v : CD_UNKNOWN;
+}
+
+/* No charger can be limited to less than 50 mA. */
+static int64_t limit_of(const struct cd_attributes *a, const char *key)
+{
+	return sane(cd_attributes_int(a, key), 50000, 20000000);
 }
 
 static bool is_source_type(const char *type)
@@ -78,7 +89,7 @@ static void gather_nominal(struct cd_facts *f, const struct cd_input *in)
 {
 	const struct cd_attributes *a = &in->attributes;
 	int64_t uv = volts_of(a, "voltage_now");
-	int64_t ua = amperes_of(a, "current_now");
+	int64_t ua = amperes_of(a, "current_now", "voltage_now");
 
 	/* "Trickle" of a UCSI supply is the connector's slow or very slow bit, what Windows shows as "Slow charger"
 	 * (drivers/usb/typec/ucsi/psy.c, ucsi_psy_get_charge_type). */
@@ -93,7 +104,7 @@ static void gather_nominal(struct cd_facts *f, const struct cd_input *in)
 	}
 	if (cd_known(uv) && uv > 6000000)
 		f->high_voltage = true;
-	offer(f, in->name, watts(volts_of(a, "voltage_max"), amperes_of(a, "current_max")));
+	offer(f, in->name, watts(volts_of(a, "voltage_max"), amperes_of(a, "current_max", "voltage_max")));
 }
 
 static void gather_measured(struct cd_facts *f, const struct cd_input *in)
@@ -103,7 +114,7 @@ static void gather_measured(struct cd_facts *f, const struct cd_input *in)
 
 	if (cd_known(uv) && !cd_known(f->bus_uv)) {
 		f->bus_uv = uv;
-		f->bus_ua = amperes_of(a, "current_now");
+		f->bus_ua = amperes_of(a, "current_now", "voltage_now");
 		f->bus_by = in->name;
 	}
 }
@@ -112,7 +123,7 @@ static void gather_source(struct cd_facts *f, const struct cd_input *in, const c
 {
 	const struct cd_attributes *a = &in->attributes;
 	int64_t online = cd_attributes_int(a, "online");
-	int64_t limit = amperes_of(a, "input_current_limit");
+	int64_t limit = limit_of(a, "input_current_limit");
 	unsigned quirks = cd_quirks_of_supply(in->name, NULL);
 
 	f->has_supply = true;
@@ -232,35 +243,48 @@ static void gather_flow(struct cd_facts *f, const struct cd_attributes *a, int s
 	f->flow_uw = cd_known(uw) ? uw * way : CD_UNKNOWN;
 }
 
-/* The first battery speaks; a second one adds its flow. */
+/* The first battery speaks; a second one adds its power, unless the one charges while the other rests. Its amperes flow
+ * at other volts. */
+static void add_battery(struct cd_facts *f, const struct cd_attributes *a, int sign)
+{
+	struct cd_facts other = { .status = f->status,
+		.battery_uv = volts_of(a, "voltage_now"),
+		.raw_ua = cd_attributes_int(a, "current_now"),
+		.flow_ua = CD_UNKNOWN,
+		.flow_uw = CD_UNKNOWN };
+
+	if (status_of(a) != f->status)
+		return;
+	gather_flow(&other, a, sign);
+	f->sign_contradicts |= other.sign_contradicts;
+	f->flow_uw =
+		cd_known(f->flow_uw) && cd_known(other.flow_uw) ? f->flow_uw + other.flow_uw : CD_UNKNOWN;
+}
+
 static void gather_battery(struct cd_facts *f, const struct cd_input *in, int sign)
 {
 	const struct cd_attributes *a = &in->attributes;
-	int64_t flow_before = f->flow_uw;
-	bool first = !f->has_battery;
 
 	if (cd_streq(cd_attributes_get(a, "scope"), "Device") || cd_attributes_int(a, "present") == 0)
 		return;
-	if (!first && status_of(a) != f->status)
-		return; /* one charges while the other rests: the one that reports first by name stands */
+	if (f->has_battery) {
+		add_battery(f, a, sign);
+		return;
+	}
 	f->has_battery = true;
 	f->status = status_of(a);
-	if (first) {
-		f->battery_by = in->name;
-		f->battery_us = in->attributes_us;
-		f->capacity = cd_attributes_int(a, "capacity");
-		if (!in_range(f->capacity, 0, 100))
-			f->capacity = CD_UNKNOWN;
-		f->battery_uv = volts_of(a, "voltage_now");
-		f->design_uv = volts_of(a, "voltage_min_design");
-		set_word(f, CD_STATE_BATTERY_STATUS, cd_attributes_get(a, "status"));
-		gather_health(f, a);
-		gather_threshold(f, a);
-	}
+	f->battery_by = in->name;
+	f->battery_us = in->attributes_us;
+	f->capacity = cd_attributes_int(a, "capacity");
+	if (!in_range(f->capacity, 0, 100))
+		f->capacity = CD_UNKNOWN;
+	f->battery_uv = volts_of(a, "voltage_now");
+	f->design_uv = volts_of(a, "voltage_min_design");
+	set_word(f, CD_STATE_BATTERY_STATUS, cd_attributes_get(a, "status"));
+	gather_health(f, a);
+	gather_threshold(f, a);
 	f->raw_ua = cd_attributes_int(a, "current_now");
 	gather_flow(f, a, sign);
-	if (!first && cd_known(flow_before) && cd_known(f->flow_uw))
-		f->flow_uw += flow_before;
 }
 
 static void gather_power_supply(struct cd_facts *f, const struct cd_input *in, int sign)
