@@ -96,7 +96,7 @@ static struct json_object *verdict(struct builder *b, const struct cd_judgement 
 	add(b, o, "class", text(b, cd_class_to_string(j->verdict->class)));
 	add(b, o, "cause", text(b, j->verdict->id));
 	add(b, o, "part", text(b, cd_part_to_string(j->verdict->part)));
-	add(b, o, "confidence", decimal(b, j->confidence));
+	add(b, o, "confidence", decimal(b, cut(j->confidence)));
 	add(b, o, "severity", text(b, cd_severity_to_string(j->severity)));
 	add(b, o, "reason", text(b, j->reason));
 	return o;
