@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Events for tests of the engine, in one line each. What every call answers is checked here, but for feed_event(),
- * which is for tests of the answers. Words are "key=value", ending with NULL.
+ * Events for tests of the engine, in one line each. What every call answers is checked here, but for
+ * feed_event(), which is for tests of the answers. Words are "key=value", ending with NULL.
  */
 
 #include <stdio.h>

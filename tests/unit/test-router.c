@@ -274,8 +274,8 @@ static void the_end_of_a_session_is_told_with_its_port(void **state)
 	feed_done(&f);
 }
 
-/* The meter comes back after its port's session has ended, and nobody ran the timer in between: the old port goes, a
- * new one comes, as if the timer had been in time. */
+/* The meter comes back after its port's session has ended, and nobody ran the timer in between: the old
+ * port goes, a new one comes, as if the timer had been in time. */
 static void what_comes_back_late_comes_to_a_new_port(void **state)
 {
 	for (int timely = 0; timely < 2; timely++) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * The state machine drawn in session.h, step by step: what opens a session, what keeps it, what closes it and when it
- * is then said to have ended.
+ * The state machine drawn in session.h, step by step: what opens a session, what keeps it, what closes it
+ * and when it is then said to have ended.
  */
 
 #include "test.h"
