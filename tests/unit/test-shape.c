@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Courses of a charge and what is read off them. A course is a list of
+ * stretches, each going straight from one current to another; it is cut into
+ * windows as a session's sketch would.
+ */
+
+#include "test.h"
+
+#include "shape.h"
+
+#define STRETCHES_MAX 8
+#define START_US (1000 * CD_US_PER_S)
+#define NONE (-1)
+
+struct stretch {
+  int seconds, from_ma, to_ma;
+};
+
+/* Windows of at least half a second, at most CD_SERIES_MAX of them. */
+static size_t draw(const struct stretch *stretch, struct cd_window *ret) {
+  int all = 0;
+  size_t n = 0;
+  double width;
+
+  for (size_t k = 0; k < STRETCHES_MAX && stretch[k].seconds; k++)
+    all += stretch[k].seconds;
+  width = all > 120 ? all / 240.0 : 0.5;
+  for (double t = 0; t < all - width / 2 && n < CD_SERIES_MAX; t += width) {
+    double at = t + width / 2, ma;
+    size_t k = 0;
+
+    while (at > stretch[k].seconds)
+      at -= stretch[k++].seconds;
+    ma = stretch[k].from_ma +
+         (stretch[k].to_ma - stretch[k].from_ma) * at / stretch[k].seconds;
+    ret[n++] = (struct cd_window){
+        .start_us = START_US + (int64_t)(t * 1e6),
+        .end_us = START_US + (int64_t)((t + width) * 1e6) - 100000,
+        .n = 5,
+        .v_uv = 5000000,
+        .v_min = 5000000,
+        .v_max = 5000000,
+        .i_ua = (int64_t)(ma * 1000),
+        .i_min = (int64_t)(ma * 1000),
+        .i_max = (int64_t)(ma * 1000)};
+  }
+  return n;
+}
+
+/* "d" detect, "p" pre-charge, "c" constant current, "t" taper, "D" done, "i"
+ * idle. */
+static const char *phases(const struct cd_shape *s) {
+  static const char letters[] = {[CD_PHASE_DETECT] = 'd',
+                                 [CD_PHASE_PRE_CHARGE] = 'p',
+                                 [CD_PHASE_CONSTANT_CURRENT] = 'c',
+                                 [CD_PHASE_TAPER] = 't',
+                                 [CD_PHASE_DONE] = 'D',
+                                 [CD_PHASE_HOLD] = 'h',
+                                 [CD_PHASE_IDLE] = 'i'};
+  static char text[CD_PHASES_MAX + 1];
+
+  for (size_t k = 0; k < s->n_phases; k++)
+    text[k] = letters[s->phase[k].phase];
+  text[s->n_phases] = '\0';
+  return text;
+}
+
+enum { TAPERED = 1, TAPERING = 2, DROPPED = 4, DONE = 8, STEPPED = 16 };
+
+static const struct {
+  const char *what;
+  struct stretch stretch[STRETCHES_MAX];
+  int idle_ma;
+  unsigned flags;
+  int top_ma;
+  const char *phases;
+} courses[] = {
+    {"a second", {{1, 900, 900}}, NONE, 0, 900, "d"},
+    {"a steady charge", {{600, 900, 900}}, NONE, 0, 900, "c"},
+    {"it rises first", {{60, 100, 900}, {600, 900, 900}}, NONE, 0, 900, "dc"},
+    {"a full charge",
+     {{1800, 1000, 1000}, {1800, 1000, 20}},
+     NONE,
+     TAPERED | DONE,
+     1000,
+     "ctD"},
+    {"the current is gone after the taper",
+     {{1800, 1000, 1000}, {1500, 1000, 100}},
+     0,
+     TAPERED | DONE,
+     1000,
+     "ctD"},
+    {"still in the taper",
+     {{1800, 1000, 1000}, {900, 1000, 300}},
+     NONE,
+     TAPERED,
+     1000,
+     "ct"},
+    {"early in it",
+     {{1800, 1000, 1000}, {900, 1000, 600}},
+     NONE,
+     TAPERING,
+     1000,
+     "ct"},
+    {"a slope of a minute is no taper yet",
+     {{600, 1000, 1000}, {60, 1000, 600}},
+     NONE,
+     0,
+     1000,
+     "c"},
+    {"an edge: somebody's limit",
+     {{600, 1000, 1000}, {600, 200, 200}},
+     NONE,
+     DROPPED,
+     1000,
+     "c"},
+    {"over in five seconds is an edge, too",
+     {{600, 1000, 1000}, {5, 1000, 200}, {600, 200, 200}},
+     NONE,
+     DROPPED,
+     1000,
+     "c"},
+    {"the current is gone without a taper",
+     {{600, 1000, 1000}},
+     0,
+     0,
+     1000,
+     "ci"},
+    {"a deeply discharged cell",
+     {{300, 100, 100}, {900, 1000, 1000}},
+     NONE,
+     STEPPED,
+     1000,
+     "pc"},
+    {"and all of it",
+     {{600, 100, 100}, {1800, 1000, 1000}, {1800, 1000, 10}},
+     NONE,
+     STEPPED | TAPERED | DONE,
+     1000,
+     "pctD"},
+    {"a plateau of less than a minute",
+     {{50, 100, 100}, {900, 1000, 1000}},
+     NONE,
+     0,
+     1000,
+     "dc"},
+    {"not so low", {{300, 450, 450}, {900, 1000, 1000}}, NONE, 0, 1000, "dc"},
+    {"no plateau, a slope",
+     {{600, 10, 1000}, {900, 1000, 1000}},
+     NONE,
+     0,
+     1000,
+     "dc"},
+    {"in use now and then: bumps neither hide a taper",
+     {{1200, 1000, 1000},
+      {600, 1000, 600},
+      {20, 1000, 1000},
+      {600, 580, 200},
+      {20, 900, 900},
+      {600, 190, 20}},
+     NONE,
+     TAPERED | DONE,
+     1000,
+     "ctD"},
+    {"nor make one",
+     {{600, 500, 500}, {15, 1500, 1500}, {600, 500, 500}},
+     NONE,
+     0,
+     500,
+     "c"},
+};
+
+static void courses_are_read(void **state) {
+  for (size_t k = 0; k < CD_ELEMENTSOF(courses); k++) {
+    struct cd_window w[CD_SERIES_MAX];
+    int64_t idle =
+        courses[k].idle_ma == NONE ? CD_UNKNOWN : courses[k].idle_ma * 1000;
+    struct cd_shape s;
+    unsigned flags;
+
+    cd_shape_read(w, draw(courses[k].stretch, w), START_US, idle, &s);
+    flags = (s.tapered ? TAPERED : 0) | (s.tapering ? TAPERING : 0) |
+            (s.dropped ? DROPPED : 0) | (s.done ? DONE : 0) |
+            (s.stepped ? STEPPED : 0);
+    assert_true(s.known);
+    if (flags != courses[k].flags || !cd_streq(phases(&s), courses[k].phases))
+      fail_msg("%s: flags %u, phases %s", courses[k].what, flags, phases(&s));
+    if (llabs(s.top_ua - courses[k].top_ma * 1000) > courses[k].top_ma * 20)
+      fail_msg("%s: top %lld", courses[k].what, (long long)s.top_ua);
+    assert_true(cd_known(s.done_us) == s.done);
+    for (size_t j = 1; j < s.n_phases; j++)
+      assert_true(s.phase[j].start_us > s.phase[j - 1].start_us);
+  }
+}
+
+static void of_no_windows_nothing_is_known(void **state) {
+  struct cd_shape s;
+
+  cd_shape_read(NULL, 0, START_US, CD_UNKNOWN, &s);
+  assert_false(s.known);
+  assert_int_equal(s.n_phases, 0);
+  assert_i64(s.done_us, CD_UNKNOWN);
+}
+
+static void numbers_of_a_whole_charge(void **state) {
+  static const struct stretch stretch[STRETCHES_MAX] = {
+      {600, 100, 100}, {1800, 1000, 1000}, {1800, 1000, 10}};
+  struct cd_window w[CD_SERIES_MAX];
+  struct cd_shape s;
+
+  cd_shape_read(w, draw(stretch, w), START_US, CD_UNKNOWN, &s);
+  assert_true(s.pre_charge_s > 560 && s.pre_charge_s < 640);
+  assert_true(s.step > 9.5 && s.step < 10.5);
+  assert_i64(s.top_uv, 5000000);
+  assert_i64(s.top_error_uv < 1, true);
+  assert_true(s.flowing_s > 4180 && s.flowing_s < 4201);
+  assert_true(s.decline_s > 600 &&
+              s.decline_s < 900); /* from 80 % to 40 %: 727 s */
+  assert_true(s.end_ua < 25000);
+  assert_true(s.mean_power_uw > 4800000 && s.mean_power_uw <= 5000000);
+  assert_i64(s.phase[0].start_us, START_US);
+}
+
+/* A drop-out within a window says nothing of the voltage at the top. */
+static void the_top_voltage_is_of_whole_windows(void **state) {
+  static const struct stretch stretch[STRETCHES_MAX] = {{60, 1000, 1000}};
+  struct cd_window w[CD_SERIES_MAX];
+  size_t n = draw(stretch, w);
+  struct cd_shape s;
+
+  for (size_t k = 0; k < n; k += 2) {
+    w[k].v_min = 0;
+    w[k].v_uv = 2500000;
+  }
+  cd_shape_read(w, n, START_US, CD_UNKNOWN, &s);
+  assert_i64(s.top_uv, 5000000);
+  for (size_t k = 1; k < n; k += 2)
+    w[k].v_min = 0;
+  cd_shape_read(w, n, START_US, CD_UNKNOWN, &s);
+  assert_i64(s.top_uv, CD_UNKNOWN);
+  assert_i64(s.mean_power_uw, CD_UNKNOWN);
+}
+
+static void only_times_shift(void **state) {
+  const int64_t shift = INT64_C(7654321) * 1000;
+
+  for (size_t k = 0; k < CD_ELEMENTSOF(courses); k++) {
+    struct cd_window w[CD_SERIES_MAX];
+    size_t n = draw(courses[k].stretch, w);
+    struct cd_shape a, b;
+
+    cd_shape_read(w, n, START_US, CD_UNKNOWN, &a);
+    for (size_t j = 0; j < n; j++) {
+      w[j].start_us += shift;
+      w[j].end_us += shift;
+    }
+    cd_shape_read(w, n, START_US + shift, CD_UNKNOWN, &b);
+    b.done_us -= cd_known(b.done_us) ? shift : 0;
+    for (size_t j = 0; j < b.n_phases; j++)
+      b.phase[j].start_us -= shift;
+    assert_memory_equal(&a, &b, sizeof(a));
+  }
+}
+
+/* Whatever the windows hold: no number that is none, phases in order. */
+static void nonsense_is_survived(void **state) {
+  static const int64_t values[] = {0, 1, -1, 10000, 20000000, -20000000};
+  struct cd_window w[CD_SERIES_MAX] = {0};
+  unsigned seed = 12345;
+
+  for (int round = 0; round < 2000; round++) {
+    size_t n = 1 + (seed = seed * 1103515245 + 12345) / 65536 % CD_SERIES_MAX;
+    int64_t t = 0;
+    struct cd_shape s;
+
+    for (size_t k = 0; k < n; k++) {
+      seed = seed * 1103515245 + 12345;
+      w[k].start_us = t;
+      w[k].end_us = t += seed / 65536 % 3 * 100000;
+      t += seed / 1048576 % 2 * 3600000000;
+      w[k].i_ua = values[seed / 65536 % CD_ELEMENTSOF(values)];
+      w[k].v_uv = w[k].v_min =
+          values[seed / 4194304 % CD_ELEMENTSOF(values)] * 5;
+      w[k].n = 1;
+    }
+    cd_shape_read(w, n, 0, round % 2 ? 0 : CD_UNKNOWN, &s);
+    assert_true(s.known);
+    assert_true(s.flowing_s >= 0 && s.decline_s == s.decline_s &&
+                s.step == s.step);
+    assert_true(s.n_phases <= CD_PHASES_MAX);
+    for (size_t k = 1; k < s.n_phases; k++)
+      if (s.phase[k].start_us <= s.phase[k - 1].start_us)
+        fail_msg("round %d: phases %s", round, phases(&s));
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(courses_are_read),
+      cmocka_unit_test(of_no_windows_nothing_is_known),
+      cmocka_unit_test(numbers_of_a_whole_charge),
+      cmocka_unit_test(the_top_voltage_is_of_whole_windows),
+      cmocka_unit_test(only_times_shift),
+      cmocka_unit_test(nonsense_is_survived),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
