@@ -21,8 +21,13 @@ bool ctl_mask_learn(struct ctl_mask *m, const char *secret, size_t len)
 	for (size_t i = 0; i < m->n; i++)
 		if (strlen(m->secrets[i]) == len && memcmp(m->secrets[i], secret, len) == 0)
 			return true;
-	if (m->n == CTL_SECRETS_MAX)
+	if (m->n == CTL_SECRETS_MAX) {
+		if (!m->full)
+			ctl_say("More than %d serial numbers: look for others before you share this",
+				CTL_SECRETS_MAX);
+		m->full = true;
 		return false;
+	}
 	m->secrets[m->n] = strndup(secret, len);
 	if (!m->secrets[m->n])
 		ctl_no_memory();

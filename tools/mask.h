@@ -16,10 +16,11 @@
 struct ctl_mask {
 	char *secrets[CTL_SECRETS_MAX]; /* in the order they were learned */
 	size_t n;
+	bool full; /* and said so */
 };
 
 void ctl_mask_done(struct ctl_mask *m);
-/* False when it was too short, or the mask is full. */
+/* False when it was too short, or the mask is full, which is said once: a person is about to share this. */
 bool ctl_mask_learn(struct ctl_mask *m, const char *secret, size_t len);
 /* The serial in a meter's name: what follows the model in "fnb58-21A0". */
 void ctl_mask_learn_name(struct ctl_mask *m, const char *name);
