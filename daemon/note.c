@@ -127,8 +127,20 @@ static int check_profile(
 		known, profiles->n > 0 ? " (files in " CD_PROFILE_DIR_ADMIN " are read on reload)" : "");
 }
 
-int note_read(
-	sd_bus_message *m, const struct cd_profiles *profiles, struct cd_event_note *ret, sd_bus_error *error)
+static int check_led(const struct cd_event_note *note, const struct cd_profiles *profiles,
+	const char *profile, sd_bus_error *error)
+{
+	const char *name = note->profile ? note->profile : profile;
+	char known[256];
+
+	if (!name || cd_profile_has_led(cd_profiles_find(profiles, name), note->led, known, sizeof(known)))
+		return 0;
+	return sd_bus_error_setf(error, SD_BUS_ERROR_INVALID_ARGS,
+		"note: led=\"%.*s\" is none of the profile %s; it has %s", BUS_ECHO(note->led), name, known);
+}
+
+int note_read(sd_bus_message *m, const struct cd_profiles *profiles, const char *profile,
+	struct cd_event_note *ret, sd_bus_error *error)
 {
 	struct cd_event_note note = CD_NOTE_NOTHING;
 	unsigned items = 0;
@@ -155,6 +167,8 @@ int note_read(
 	if (items == 0)
 		return sd_bus_error_set(error, SD_BUS_ERROR_INVALID_ARGS, "note: it says nothing");
 	r = check_profile(&note, profiles, error);
+	if (r >= 0)
+		r = check_led(&note, profiles, profile, error);
 	if (r < 0)
 		return r;
 	*ret = note;

@@ -11,6 +11,7 @@
 #include "profile.h"
 
 /* Reads the dictionary at the message's present place. Strings stay the message's. Negative with *error set:
- * an unknown key, a value that does not fit its key, no key at all, a profile that is not in the set. */
-int note_read(sd_bus_message *m, const struct cd_profiles *profiles, struct cd_event_note *ret,
-	sd_bus_error *error);
+ * an unknown key, a value that does not fit its key, no key at all, a profile that is not in the set, a lamp that the
+ * profile does not have: the note's, or else the port's `profile` (NULL: none). */
+int note_read(sd_bus_message *m, const struct cd_profiles *profiles, const char *profile,
+	struct cd_event_note *ret, sd_bus_error *error);

@@ -79,10 +79,22 @@ static int take_profile(struct analysis *a, const char *name)
 	return 0;
 }
 
+static int check_led(const struct analysis *a)
+{
+	const struct cd_profile *p = a->own ? a->own : cd_profiles_find(&a->profiles, a->note.profile);
+	char known[256];
+
+	if (cd_profile_has_led(p, a->note.led, known, sizeof(known)))
+		return 0;
+	return ctl_usage(
+		a->call, "led=%s is none of the profile “%s”: it has %s", a->note.led, p->name, known);
+}
+
 /* --note in their order; --at and --profile are two of them by names of their own. */
 static int take_notes(struct analysis *a)
 {
 	const char *at = ctl_given(a->call, "at"), *profile = ctl_given(a->call, "profile");
+	int r;
 
 	for (size_t i = 0; i < a->call->n_given; i++)
 		if (cd_streq(a->call->given[i].option->name, "note") &&
@@ -94,7 +106,10 @@ static int take_notes(struct analysis *a)
 	if (at)
 		a->note.position = cd_position_from_string(at);
 	profile = profile ? profile : a->note.profile;
-	return profile ? take_profile(a, profile) : 0;
+	if (!profile)
+		return 0;
+	r = take_profile(a, profile);
+	return r ? r : check_led(a);
 }
 
 static void print(const struct analysis *a, const char *file, struct json_object *doc)

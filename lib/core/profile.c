@@ -6,6 +6,8 @@
 
 #include "profile.h"
 
+#include <stdio.h>
+
 #include "string-table.h"
 
 static const char *const led_names[] = {
@@ -106,6 +108,22 @@ enum cd_led_meaning cd_profile_led(const struct cd_profile *p, const char *led)
 		if (cd_streq(p->leds[i].name, led))
 			return p->leds[i].meaning;
 	return CD_LED_UNKNOWN;
+}
+
+bool cd_profile_has_led(const struct cd_profile *p, const char *led, char *buf, size_t size)
+{
+	size_t n = 0;
+
+	buf[0] = '\0';
+	if (!p || !led || p->n_leds == 0)
+		return true;
+	for (size_t i = 0; i < p->n_leds; i++) {
+		if (cd_streq(p->leds[i].name, led))
+			return true;
+		if (n < size)
+			n += (size_t)snprintf(buf + n, size - n, "%s%s", i ? ", " : "", p->leds[i].name);
+	}
+	return false;
 }
 
 static size_t lower_bound(const struct cd_profiles *set, const char *name)

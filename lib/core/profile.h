@@ -71,6 +71,8 @@ CD_DEFINE_CLEANUP(struct cd_profile *, cd_profile_free)
 struct cd_profile *cd_profile_copy(const struct cd_profile *p);
 /* CD_LED_UNKNOWN for a lamp the profile does not list. */
 enum cd_led_meaning cd_profile_led(const struct cd_profile *p, const char *led);
+/* False: the profile lists its lamps, and this is none of them; then they are in `buf`, for a person. */
+bool cd_profile_has_led(const struct cd_profile *p, const char *led, char *buf, size_t size);
 const char *cd_led_meaning_to_string(enum cd_led_meaning m);
 enum cd_led_meaning cd_led_meaning_from_string(const char *s);
 

@@ -124,6 +124,8 @@ class Bad(FileCase):
         self.refuses("no profile “x”: there are a-speaker", "--profile=x", path, code=1)
         self.refuses("no profile “x”: there are a-speaker", "--note=profile=x", path, code=1)
         self.refuses("no key “colour”", "--note=colour=red", path, code=1)
+        lit = self.file("lit.profile", PROFILE + "[leds]\nsolid-red=low\n")
+        self.refuses("led=blue is none of the profile “lit”: it has solid-red", "--profile", lit, "--note=led=blue", path, code=1)
         self.refuses("“red” is not KEY=VALUE", "--note=red", path, code=1)
         self.refuses("Failed to read the profile /nonexistent/x.profile", "--profile=/nonexistent/x.profile", path)
         self.refuses("analyze needs FILE", code=1)

@@ -48,6 +48,11 @@ class Notes(harness.DaemonTest):
         said = self.refused(profile="no-such-thing")
         self.assertIn('"no-such-thing"', said)
         self.assertIn("anker-soundcore-2", said)
+        said = self.refused(profile="anker-soundcore-2", led="purple")
+        self.assertIn('led="purple"', said)
+        self.assertIn("solid-red", said)
+        self.note(profile="anker-soundcore-2", led="solid-red")
+        self.assertIn("purple", self.refused(led="purple"))
         self.assertIn('type "as"', self.refused(label=dbus.Array(["a"], signature="s")))
 
     def test_bounds(self):
