@@ -78,15 +78,14 @@ static void a_port_is_what_its_inputs_are(void **state)
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
 		char name[2] = "a";
 
+		done(state); /* each row afresh */
 		start(state);
 		for (int j = 0; j < rows[k].n; j++, name[0]++)
 			feed_added(&f, 0, name, rows[k].kind[j]);
 		if (rows[k].type)
 			feed_attributes(&f, 0, "a", rows[k].type);
 		assert_int_equal(cd_engine_kind(bench()), rows[k].port);
-		done(state);
 	}
-	start(state);
 }
 
 static void a_person_knows_better_where_the_meter_sits(void **state)
@@ -150,15 +149,14 @@ static void a_sign_counts_where_it_is_known(void **state)
 	for (int known = 0; known < 2; known++) {
 		struct cd_event ev = feed_make_added(0, M, CD_INPUT_METER);
 
+		done(state); /* each row afresh */
 		start(state);
 		ev.added.sign_known = known;
 		feed_good(&f, &ev);
 		feed_hold(&f, 0, 5 * S, M, 5 * V, -500 * MA);
 		assert_i64(reading(CD_READING_IBUS), (known ? -1 : 1) * 500 * MA);
 		assert_int_equal(feed_session(&f, "bench").number, known ? 0 : 1);
-		done(state);
 	}
-	start(state);
 }
 
 static void only_the_first_meter_is_listened_to(void **state)
@@ -301,6 +299,7 @@ static void attached_is_who_is_powered(void **state)
 	};
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		done(state); /* each row afresh */
 		start(state);
 		if (rows[k].supply) {
 			feed_added(&f, 0, SUPPLY, CD_INPUT_POWER_SUPPLY);
@@ -318,9 +317,7 @@ static void attached_is_who_is_powered(void **state)
 		if (feed_session(&f, "bench").open != rows[k].opens)
 			fail_msg("row %zu", k);
 		assert_int_equal(feed_verdict(&f, "bench").exists, rows[k].opens);
-		done(state);
 	}
-	start(state);
 }
 
 /* The charger IC of a phone: a slow meter at the device's end. */
