@@ -24,6 +24,13 @@ def golden():
     return fires, must_not
 
 
+def unlisted():
+    build = (tree.TOP / "tests/golden/meson.build").read_text()
+    for file in sorted((tree.TOP / "tests/golden/cases").glob("*.json")):
+        if f"'{file.stem}'" not in build:
+            yield f"tests/golden/meson.build: lacks {file.stem}"
+
+
 def files(catalogue, fires, must_not):
     build = (CORE / "meson.build").read_text()
     for file in sorted((CORE / "causes").glob("*.c")):
@@ -59,7 +66,7 @@ def remedies():
 def main():
     fires, must_not = golden()
     catalogue = (CORE / "catalogue.c").read_text()
-    tree.finish([*files(catalogue, fires, must_not), *remedies()])
+    tree.finish([*files(catalogue, fires, must_not), *remedies(), *unlisted()])
 
 
 main()
