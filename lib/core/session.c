@@ -193,6 +193,7 @@ int cd_session_sample(struct cd_session *s, const struct cd_settings *set, int64
 	note_vbus(s, t_us, v_uv);
 	if (flow && !s->open)
 		r |= open_afresh(s, set, t_us);
+	s->flowing = flow;
 	if (flow)
 		s->last_current_us = t_us;
 	s->prior_ua = i_ua;
@@ -202,21 +203,35 @@ int cd_session_sample(struct cd_session *s, const struct cd_settings *set, int64
 	return r;
 }
 
-/* QC 2.0 and 3.0: the device drives D+ and D− to 0.6 and 3.3 V; (0.6, 0) is BC1.2's own 5 V. */
-bool cd_session_asked(const struct cd_session *s)
+/* QC 2.0 and 3.0: the device drives D+ and D− to 0.6 and 3.3 V; (0.6, 0) is BC1.2's own 5 V. Dividers by which adapters
+ * tell what they can give at 5 V end at 2.7 V. */
+#define LINE_HIGH_UV 2900000
+#define LINE_LOW_UV 400000
+#define LINE_LOW_MAX_UV 900000
+
+static bool is_low(int64_t uv)
 {
-	const int64_t high = 2500000, low = 400000;
+	return uv > LINE_LOW_UV && uv < LINE_LOW_MAX_UV;
+}
+
+/* Nothing but asking looks like this. Two lines at 0.6 V may also be an adapter that shorts them (BC1.2 DCP). */
+static bool asks_plainly(const struct cd_session *s)
+{
 	int64_t dp = s->dp_uv, dm = s->dm_uv;
 
 	if (!cd_known(dp) || !cd_known(dm))
 		return false;
-	return (dp > high && dm > low) || (dp > low && dm > high) ||
-	       (dp > low && dp < 900000 && dm > low && dm < 900000);
+	return (dp > LINE_HIGH_UV && dm > LINE_LOW_UV) || (dp > LINE_LOW_UV && dm > LINE_HIGH_UV);
+}
+
+bool cd_session_asked(const struct cd_session *s)
+{
+	return asks_plainly(s) || (is_low(s->dp_uv) && is_low(s->dm_uv));
 }
 
 void cd_session_lines(struct cd_session *s, int64_t dp_uv, int64_t dm_uv)
 {
-	if (is_over(s) || cd_session_asked(s))
+	if (is_over(s) || asks_plainly(s) || (cd_known(s->last_current_us) && !s->flowing))
 		return;
 	s->dp_uv = cd_known(dp_uv) ? dp_uv : s->dp_uv;
 	s->dm_uv = cd_known(dm_uv) ? dm_uv : s->dm_uv;

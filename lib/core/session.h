@@ -48,6 +48,7 @@ struct cd_session {
 	struct cd_electrical *electrical; /* of the open or last session; NULL before its first sample */
 	struct cd_electrical *next; /* what follows a closed session, and may begin the next; NULL: nothing */
 	int64_t over_current_us;    /* of the last event in this session; CD_UNKNOWN */
+	bool flowing;               /* the last sample had current */
 	int64_t dp_uv, dm_uv; /* in this session: as they asked for more than 5 V, or last seen; CD_UNKNOWN */
 	bool pd_seen;         /* a PD message was seen in this session or in its no-load time */
 	int64_t pd_us;        /* the last one; CD_UNKNOWN */
@@ -68,8 +69,8 @@ void cd_session_done(struct cd_session *s);
 /* One sample with both quantities known. Negative: -ENOMEM. */
 int cd_session_sample(struct cd_session *s, const struct cd_settings *set, int64_t settle_us, int64_t t_us,
 	int64_t v_uv, int64_t i_ua);
-/* D+ and D−, each CD_UNKNOWN where not said. What they asked for holds for the session, for at its end they ask for
- * nothing. */
+/* D+ and D−, each CD_UNKNOWN where not said. What they asked for holds for the session, and what they were while
+ * current flowed: at its end they ask for nothing. */
 void cd_session_lines(struct cd_session *s, int64_t dp_uv, int64_t dm_uv);
 /* The lines asked for more than 5 V in this session. */
 bool cd_session_asked(const struct cd_session *s);

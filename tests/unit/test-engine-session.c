@@ -273,9 +273,9 @@ static void who_asked_for_more_has_asked(void **state)
 	assert_false(feed_session(&f, "bench").open);
 	assert_str(CAUSE(&f), "charging");
 
-	/* The next one did not ask. */
+	/* The next one did not: it only found out that its adapter shorts the lines (BC1.2). */
 	for (int64_t t = 300 * S; t < 360 * S; t += 100 * MS)
-		lines_sample(t, 9 * V, 1500 * MA, 600 * MV, 0);
+		lines_sample(t, 9 * V, 1500 * MA, 600 * MV, t < 301 * S ? 600 * MV : 0);
 	assert_int_equal(feed_session(&f, "bench").number, 2);
 	assert_str(CAUSE(&f), "adapter-overvoltage");
 }

@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Features by group, from states made by hand: what they are at their limits, and the reason where they
+ * cannot be. Those of the V-I points are in test-cloud.c.
+ */
+
+#include <math.h>
+
+#include "test.h"
+
+#include "feature-groups.h"
+#include "sample.h"
+
+#define S CD_US_PER_S
+#define MS (CD_US_PER_S / 1000)
+#define V INT64_C(1000000)
+#define MV INT64_C(1000)
+#define A INT64_C(1000000)
+#define MA INT64_C(1000)
+
+static struct cd_session session;
+static struct cd_facts facts;
+static struct cd_sketch sketch;
+static struct cd_dropouts drops;
+static struct cd_features f;
+static struct cd_profile *profile;
+static struct cd_case c;
+
+static int done(void **state)
+{
+	cd_session_done(&session);
+	profile = cd_profile_free(profile);
+	return 0;
+}
+
+static int fresh(void **state)
+{
+	done(state);
+	profile = cd_profile_new("speaker");
+	cd_session_init(&session);
+	session.number = 1;
+	session.start_us = 100 * S;
+	cd_facts_gather(NULL, 0, 0, &facts);
+	cd_sketch_reset(&sketch, CD_UNKNOWN, 10 * MA);
+	cd_dropouts_reset(&drops);
+	memset(&f, 0, sizeof(f));
+	c = (struct cd_case){ .session = &session, .facts = &facts, .present = &facts, .now_us = 200 * S };
+	return 0;
+}
+
+static void assert_is(enum cd_feature id, double expected)
+{
+	const struct cd_feature_value *v = &f.item[id];
+
+	if (!v->known || fabs(v->value - expected) > 1e-6 * fmax(1, fabs(expected)))
+		fail_msg("%s: %f (\"%s\") is not %f", cd_feature_words_at(id)->id, v->value, v->reason,
+			expected);
+}
+
+static void assert_unknown(enum cd_feature id, const char *begins)
+{
+	const struct cd_feature_value *v = &f.item[id];
+
+	if (v->known || strncmp(v->reason, begins, strlen(begins)) != 0)
+		fail_msg("%s: %f, \"%s\"", cd_feature_words_at(id)->id, v->value, v->reason);
+}
+
+static void of_nothing_all_is_unknown(void **state)
+{
+	cd_features_compute(&c, &f);
+	for (int k = 0; k < _CD_FEATURE_MAX; k++)
+		assert_false(f.item[k].known);
+	assert_false(f.shape.known);
+}
+
+/* The reasons are for people: each fits, and none is cut. */
+static void reasons_fit(void **state)
+{
+	cd_features_compute(&c, &f);
+	for (int k = 0; k < _CD_FEATURE_MAX; k++)
+		assert_true(strlen(f.item[k].reason) < sizeof(f.item[k].reason) - 1);
+}
+
+static void a_session_too_short_shows_nothing(void **state)
+{
+	static const struct cd_settings set = CD_SETTINGS_DEFAULT;
+
+	cd_session_init(&session);
+	for (int64_t t = 0; t <= 4900 * MS; t += 100 * MS)
+		(void)cd_session_sample(&session, &set, CD_UNKNOWN, t, 5 * V, 900 * MA);
+	cd_features_compute(&c, &f);
+	assert_unknown(CD_FEATURE_TOP_CURRENT, "under 5 s or 10 samples");
+	assert_false(f.shape.known);
+	for (int64_t t = 5 * S; t < 6 * S; t += 100 * MS)
+		(void)cd_session_sample(&session, &set, CD_UNKNOWN, t, 5 * V, 900 * MA);
+	cd_features_compute(&c, &f);
+	assert_is(CD_FEATURE_TOP_CURRENT, 900e3);
+	assert_is(CD_FEATURE_LOADED_VOLTAGE, 5e6);
+	assert_is(CD_FEATURE_CHARGE_POWER, 4.5e6);
+	assert_unknown(CD_FEATURE_TAPER, "the session is shorter than 20 s");
+}
+
+static void shape_of(int64_t top_ua, double flowing_s, double flat_s)
+{
+	f.shape = (struct cd_shape){ .known = true,
+		.top_ua = top_ua,
+		.top_uv = 5 * V,
+		.mean_power_uw = 5 * top_ua,
+		.flowing_s = flowing_s,
+		.flat_s = flat_s };
+}
+
+static void a_plateau_is_a_known_level_that_stands(void **state)
+{
+	static const struct {
+		int64_t top_ua;
+		double flowing_s, flat_s;
+		bool known, plateau;
+	} rows[] = {
+		{ 500 * MA, 60, 60, true, true },
+		{ 474 * MA, 60, 60, true, false },
+		{ 476 * MA, 60, 60, true, true },
+		{ 524 * MA, 60, 60, true, true },
+		{ 526 * MA, 60, 60, true, false },
+		{ 100 * MA, 60, 60, true, true },
+		{ 900 * MA, 60, 60, true, true },
+		{ 700 * MA, 60, 60, true, false },
+		{ 500 * MA, 60, 29, true, false },
+		{ 500 * MA, 19, 19, false, false },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		shape_of(rows[k].top_ua, rows[k].flowing_s, rows[k].flat_s);
+		cd_level_features(&c, &sketch, &f);
+		if (f.item[CD_FEATURE_PLATEAU].known != rows[k].known ||
+			(rows[k].known && f.item[CD_FEATURE_PLATEAU].value != rows[k].plateau))
+			fail_msg("row %zu", k);
+	}
+}
+
+static void ratios_need_a_rating(void **state)
+{
+	shape_of(1500 * MA, 60, 60);
+	sketch.i_sustained_ua = 1600 * MA;
+	cd_level_features(&c, &sketch, &f);
+	assert_unknown(CD_FEATURE_CURRENT_RATIO, "no profile");
+	assert_unknown(CD_FEATURE_OVER_CURRENT_RATIO, "no profile");
+	c.profile = profile;
+	cd_level_features(&c, &sketch, &f);
+	assert_unknown(CD_FEATURE_LOW_PLATEAU, "the profile does not say");
+
+	profile->rated_ua = 2 * A;
+	cd_level_features(&c, &sketch, &f);
+	assert_is(CD_FEATURE_CURRENT_RATIO, 0.75);
+	assert_is(CD_FEATURE_OVER_CURRENT_RATIO, 0.8);
+	assert_is(CD_FEATURE_LOW_PLATEAU, 0.75);
+
+	fresh(state);
+	c.profile = profile;
+	profile->rated_ua = 2 * A;
+	shape_of(1500 * MA, 60, 60);
+	f.shape.tapered = true;
+	cd_level_features(&c, &sketch, &f);
+	assert_unknown(CD_FEATURE_OVER_CURRENT_RATIO, "no current held for 3 s");
+	assert_unknown(CD_FEATURE_LOW_PLATEAU, "the current did not stay");
+}
+
+static void too_much_is_what_nobody_asked_for(void **state)
+{
+	enum { NOBODY, CONTRACT, PD, LINES, PROFILE };
+	static const struct {
+		int64_t peak_uv;
+		int asked;
+		bool lines_seen, only_5v;
+		double excess; /* NAN: cannot be known */
+	} rows[] = {
+		{ 5000 * MV, NOBODY, false, false, 0 },
+		{ 5500 * MV, NOBODY, false, false, 0 },
+		{ 5900 * MV, NOBODY, false, false, 400e3 },
+		{ 7000 * MV, NOBODY, false, false, 1500e3 },
+		{ 9000 * MV, NOBODY, false, false, NAN },
+		{ 9500 * MV, NOBODY, false, false, NAN }, /* 9 V + 6 % */
+		{ 9600 * MV, NOBODY, false, false, 4100e3 },
+		{ 9000 * MV, NOBODY, true, false, 3500e3 },
+		{ 9000 * MV, NOBODY, false, true, 3500e3 },
+		{ 9000 * MV, CONTRACT, false, true, 0 },
+		{ 9000 * MV, PD, true, false, 0 },
+		{ 9000 * MV, LINES, true, false, 0 },
+		{ 9000 * MV, LINES, true, true, 3500e3 }, /* a device for 5 V only asks for nothing */
+		{ 20000 * MV, PROFILE, false, false, 0 },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		sketch.v_sustained_uv = rows[k].peak_uv;
+		facts.high_voltage = rows[k].asked == CONTRACT;
+		session.pd_seen = rows[k].asked == PD;
+		c.profile = rows[k].only_5v || rows[k].asked == PROFILE ? profile : NULL;
+		profile->fast_charge = rows[k].only_5v ? CD_NO : CD_YES;
+		if (rows[k].lines_seen)
+			cd_session_lines(&session, 600 * MV, 0);
+		session.open = true;
+		if (rows[k].lines_seen)
+			cd_session_lines(&session, 600 * MV, rows[k].asked == LINES ? 600 * MV : 0);
+		cd_voltage_features(&c, &sketch, &f);
+		assert_is(CD_FEATURE_PEAK_VOLTAGE, (double)rows[k].peak_uv);
+		if (isnan(rows[k].excess))
+			assert_unknown(CD_FEATURE_EXCESS_VOLTAGE, "at a fast-charge level");
+		else
+			assert_is(CD_FEATURE_EXCESS_VOLTAGE, rows[k].excess);
+	}
+}
+
+static void over_its_rating_only_where_5_volts_are_all(void **state)
+{
+	sketch.v_sustained_uv = 9 * V;
+	cd_voltage_features(&c, &sketch, &f);
+	assert_unknown(CD_FEATURE_OVER_VOLTAGE, "no profile");
+	c.profile = profile;
+	profile->rated_uv = 5 * V;
+	cd_voltage_features(&c, &sketch, &f);
+	assert_unknown(CD_FEATURE_OVER_VOLTAGE, "the profile does not say");
+	profile->fast_charge = CD_NO;
+	cd_voltage_features(&c, &sketch, &f);
+	assert_is(CD_FEATURE_OVER_VOLTAGE, 4e6);
+}
+
+static void who_asks_on_the_lines(void **state)
+{
+	static const struct {
+		int dp_mv, dm_mv; /* −1: not seen */
+		bool asks;
+	} rows[] = {
+		{ 0, 0, false },
+		{ 600, 0, false }, /* BC1.2 */
+		{ 0, 600, false },
+		{ 600, 600, true },   /* 12 V */
+		{ 3300, 600, true },  /* 9 V */
+		{ 600, 3300, true },  /* QC 3.0's steps */
+		{ 3300, 3300, true }, /* 20 V */
+		{ 3000, 500, true },  /* a low-ish 3.3 V */
+		{ 3300, 0, false },
+		{ 2700, 2700, false }, /* dividers of adapters: what they can give at 5 V */
+		{ 2000, 2700, false },
+		{ 2700, 2000, false },
+		{ 1200, 1200, false },
+		{ -1, 600, false },
+		{ 3300, -1, false },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		session.open = true;
+		cd_session_lines(&session, rows[k].dp_mv < 0 ? CD_UNKNOWN : rows[k].dp_mv * MV,
+			rows[k].dm_mv < 0 ? CD_UNKNOWN : rows[k].dm_mv * MV);
+		if (cd_session_asked(&session) != rows[k].asks)
+			fail_msg("%d and %d mV", rows[k].dp_mv, rows[k].dm_mv);
+	}
+}
+
+static void add(struct cd_drop_ring *r, int64_t t_us, int64_t i_before_ua)
+{
+	r->item[r->n++ % CD_DROPS_MAX] = (struct cd_drop){ .t_us = t_us, .i_before_ua = i_before_ua };
+}
+
+static void drops_have_a_rhythm_or_none(void **state)
+{
+	static const struct {
+		int ms[8];
+		double spread; /* NAN: unknown */
+		double crowd;
+	} rows[] = {
+		{ { 0 }, NAN, 0 },
+		{ { 1000, 2000 }, NAN, 2 },
+		{ { 1000, 2000, 3000 }, 0, 3 },
+		{ { 1000, 2000, 3000, 4000, 5000 }, 0, 5 },
+		{ { 1000, 2000, 4000 }, 0.4714045, 3 },
+		/* Pauses between bursts are no part of the rhythm. */
+		{ { 1000, 2000, 3000, 93000, 94000, 95000 }, 0, 6 },
+		{ { 1000, 91000, 181000 }, NAN, 2 },
+		{ { 1000, 200000, 400000 }, NAN, 1 },
+		{ { 1, 60001, 120001, 120002 }, NAN, 3 },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		c.position = CD_POSITION_DEVICE;
+		for (size_t i = 0; i < 8 && rows[k].ms[i]; i++)
+			add(&drops.collapses, rows[k].ms[i] * MS, 2 * A);
+		cd_drop_features(&c, &drops, &f);
+		assert_is(CD_FEATURE_CONTACT_BREAKS, rows[k].crowd);
+		if (isnan(rows[k].spread))
+			assert_unknown(CD_FEATURE_DROP_OUT_PERIODICITY, "fewer than three");
+		else
+			assert_is(CD_FEATURE_DROP_OUT_PERIODICITY, rows[k].spread);
+	}
+}
+
+static void drops_begin_high_or_not(void **state)
+{
+	cd_drop_features(&c, &drops, &f);
+	assert_unknown(CD_FEATURE_DROP_OUT_CURRENT, "there were no drop-outs");
+	add(&drops.collapses, 1 * S, 2 * A);
+	add(&drops.collapses, 2 * S, 1600 * MA);
+	add(&drops.collapses, 3 * S, 1599 * MA);
+	add(&drops.collapses, 4 * S, CD_UNKNOWN);
+	cd_drop_features(&c, &drops, &f);
+	assert_is(CD_FEATURE_DROP_OUT_CURRENT, 0.5);
+}
+
+/* An open contact takes VBUS from the device's end, and only the current from the source's. */
+static void a_contact_looks_different_from_both_ends(void **state)
+{
+	static const struct {
+		enum cd_position position;
+		double breaks;
+	} rows[] = { { CD_POSITION_DEVICE, 1 }, { CD_POSITION_SOURCE, 3 }, { CD_POSITION_UNKNOWN, 3 } };
+
+	add(&drops.collapses, 1 * S, A);
+	for (int k = 1; k <= 3; k++)
+		add(&drops.interruptions, k * S, A);
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		c.position = rows[k].position;
+		cd_drop_features(&c, &drops, &f);
+		assert_is(CD_FEATURE_CONTACT_BREAKS, rows[k].breaks);
+		assert_is(CD_FEATURE_DROP_OUTS, 1);
+		assert_is(CD_FEATURE_INTERRUPTIONS, 3);
+	}
+}
+
+/* More than the ring holds: the count is of all, the rhythm of those kept. */
+static void a_full_ring_is_read_from_its_oldest(void **state)
+{
+	c.position = CD_POSITION_DEVICE;
+	for (int k = 0; k < 3 * CD_DROPS_MAX + 5; k++)
+		add(&drops.collapses, k * 2 * S, A);
+	cd_drop_features(&c, &drops, &f);
+	assert_is(CD_FEATURE_DROP_OUTS, 3 * CD_DROPS_MAX + 5);
+	assert_is(CD_FEATURE_DROP_OUT_PERIODICITY, 0);
+	assert_is(CD_FEATURE_CONTACT_BREAKS, 61); /* in two minutes, both ends counted */
+}
+
+static void a_battery_says_where_it_goes(void **state)
+{
+	static const struct {
+		enum cd_battery_status status;
+		int64_t flow_uw;
+		bool contradicts;
+		double way; /* NAN: unknown */
+	} rows[] = {
+		{ CD_STATUS_CHARGING, 5000000, false, 1 },
+		{ CD_STATUS_DISCHARGING, -5000000, false, -1 },
+		{ CD_STATUS_NOT_CHARGING, 0, false, 0 },
+		{ CD_STATUS_FULL, 0, false, 0 },
+		{ CD_STATUS_UNKNOWN, CD_UNKNOWN, false, NAN },
+		{ CD_STATUS_CHARGING, CD_UNKNOWN, true, NAN },
+		{ CD_STATUS_CHARGING, -5000000, true, -1 },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		facts.has_battery = true;
+		facts.status = rows[k].status;
+		facts.flow_uw = rows[k].flow_uw;
+		facts.sign_contradicts = rows[k].contradicts;
+		cd_said_features(&c, &f);
+		if (isnan(rows[k].way))
+			assert_unknown(CD_FEATURE_BATTERY_DIRECTION, "");
+		else
+			assert_is(CD_FEATURE_BATTERY_DIRECTION, rows[k].way);
+		assert_true(f.item[CD_FEATURE_BATTERY_FLOW].known == cd_known(rows[k].flow_uw));
+	}
+}
+
+/* What a battery said before the plug counts for nothing until its driver has had time to speak. */
+static void an_old_word_waits_five_seconds(void **state)
+{
+	static const struct {
+		int64_t said_s, now_s;
+		bool counts;
+	} rows[] = { { 99, 100, false }, { 99, 104, false }, { 99, 105, true }, { 100, 100, true },
+		{ 101, 102, true } };
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		facts.has_battery = true;
+		facts.status = CD_STATUS_DISCHARGING;
+		facts.battery_us = rows[k].said_s * S;
+		c.now_us = rows[k].now_s * S;
+		cd_said_features(&c, &f);
+		assert_true(f.item[CD_FEATURE_BATTERY_DIRECTION].known == rows[k].counts);
+	}
+}
+
+static void full_and_held(void **state)
+{
+	static const struct {
+		enum cd_battery_status status;
+		int64_t capacity, threshold;
+		bool inhibited, full, held;
+	} rows[] = {
+		{ CD_STATUS_FULL, 100, CD_UNKNOWN, false, true, false },
+		{ CD_STATUS_NOT_CHARGING, 98, CD_UNKNOWN, false, true, false },
+		{ CD_STATUS_NOT_CHARGING, 97, CD_UNKNOWN, false, false, false },
+		{ CD_STATUS_NOT_CHARGING, CD_UNKNOWN, CD_UNKNOWN, false, false, false },
+		{ CD_STATUS_NOT_CHARGING, 80, 80, false, false, true },
+		{ CD_STATUS_NOT_CHARGING, 78, 80, false, false, true },
+		{ CD_STATUS_NOT_CHARGING, 77, 80, false, false, false },
+		{ CD_STATUS_CHARGING, 80, 80, false, false, false },
+		{ CD_STATUS_NOT_CHARGING, 50, CD_UNKNOWN, true, false, true },
+		{ CD_STATUS_CHARGING, 50, CD_UNKNOWN, true, false, false },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		facts.has_battery = true;
+		facts.status = rows[k].status;
+		facts.capacity = rows[k].capacity;
+		facts.end_threshold = rows[k].threshold;
+		facts.inhibited = rows[k].inhibited;
+		cd_said_features(&c, &f);
+		assert_is(CD_FEATURE_BATTERY_FULL, rows[k].full);
+		assert_is(CD_FEATURE_CHARGE_HELD, rows[k].held);
+	}
+}
+
+static void what_the_source_said(void **state)
+{
+	cd_said_features(&c, &f);
+	assert_unknown(CD_FEATURE_CONTRACT_POWER, "no contract");
+	assert_unknown(CD_FEATURE_OFFER_POWER, "the source's offer");
+	assert_unknown(CD_FEATURE_SLOW_BIT, "the firmware says nothing");
+	facts.note.adapter_uw = 5000000;
+	cd_said_features(&c, &f);
+	assert_is(CD_FEATURE_OFFER_POWER, 5e6); /* a person's word, for want of a better */
+	facts.offer_uw = 45000000;
+	facts.contract_uv = 20 * V;
+	facts.contract_ua = 2250 * MA;
+	facts.slow = CD_NO;
+	cd_said_features(&c, &f);
+	assert_is(CD_FEATURE_OFFER_POWER, 45e6);
+	assert_is(CD_FEATURE_CONTRACT_POWER, 45e6);
+	assert_is(CD_FEATURE_SLOW_BIT, 0);
+}
+
+static void what_a_person_said(void **state)
+{
+	static const struct {
+		enum cd_battery_note battery;
+		enum cd_led_meaning lamp;
+		int low, full; /* −1: nobody said */
+	} rows[] = {
+		{ _CD_BATTERY_INVALID, CD_LED_UNKNOWN, -1, -1 },
+		{ CD_BATTERY_UNKNOWN, CD_LED_UNKNOWN, -1, -1 },
+		{ CD_BATTERY_LOW, CD_LED_UNKNOWN, 1, 0 },
+		{ CD_BATTERY_EMPTY, CD_LED_UNKNOWN, 1, 0 },
+		{ CD_BATTERY_FULL, CD_LED_UNKNOWN, 0, 1 },
+		{ CD_BATTERY_UNKNOWN, CD_LED_LOW, 1, 0 },
+		{ CD_BATTERY_UNKNOWN, CD_LED_FULL, 0, 1 },
+		{ CD_BATTERY_UNKNOWN, CD_LED_CHARGING, -1, -1 },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		profile->leds[0] = (struct cd_profile_led){ .name = strdup("red"), .meaning = rows[k].lamp };
+		profile->n_leds = 1;
+		c.lamps = profile;
+		facts.note.battery = rows[k].battery;
+		facts.note.led = "red";
+		cd_said_features(&c, &f);
+		if (rows[k].low < 0) {
+			assert_unknown(CD_FEATURE_SAID_LOW, "");
+			assert_unknown(CD_FEATURE_SAID_FULL, "");
+		} else {
+			assert_is(CD_FEATURE_SAID_LOW, rows[k].low);
+			assert_is(CD_FEATURE_SAID_FULL, rows[k].full);
+		}
+	}
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, fresh, done)
+	const struct CMUnitTest tests[] = {
+		T(of_nothing_all_is_unknown),
+		T(reasons_fit),
+		T(a_session_too_short_shows_nothing),
+		T(a_plateau_is_a_known_level_that_stands),
+		T(ratios_need_a_rating),
+		T(too_much_is_what_nobody_asked_for),
+		T(over_its_rating_only_where_5_volts_are_all),
+		T(who_asks_on_the_lines),
+		T(drops_have_a_rhythm_or_none),
+		T(drops_begin_high_or_not),
+		T(a_contact_looks_different_from_both_ends),
+		T(a_full_ring_is_read_from_its_oldest),
+		T(a_battery_says_where_it_goes),
+		T(an_old_word_waits_five_seconds),
+		T(full_and_held),
+		T(what_the_source_said),
+		T(what_a_person_said),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
