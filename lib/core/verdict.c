@@ -43,7 +43,7 @@ static bool term_holds(const struct cd_term *t, enum cd_position position)
 }
 
 /* One origin's value for a cause, and which term carries it. */
-static double origin_value(const struct cd_cause *cause, enum cd_origin origin, const struct cd_case *c,
+static double origin_value(const struct cd_cause *cause, enum cd_origin origin, enum cd_position position,
 	const struct cd_features *f, double *contribution)
 {
 	double least = INFINITY;
@@ -58,7 +58,7 @@ static double origin_value(const struct cd_cause *cause, enum cd_origin origin, 
 		if (t->origin != origin)
 			continue;
 		contribution[k] = NAN;
-		if (!term_holds(t, c->position))
+		if (!term_holds(t, position))
 			continue;
 		if (!v->known) {
 			lacking |= t->required;
@@ -78,12 +78,13 @@ static double origin_value(const struct cd_cause *cause, enum cd_origin origin, 
 	return least;
 }
 
-static double cause_value(const struct cd_case *c, const struct cd_features *f, struct cd_ranked *r)
+double cd_cause_value(const struct cd_cause *cause, enum cd_position position, const struct cd_features *f,
+	double *ret_contribution)
 {
-	double sum = log(r->cause->prior);
+	double sum = log(cause->prior);
 
 	for (int o = 0; o < _CD_ORIGIN_MAX; o++)
-		sum += origin_value(r->cause, (enum cd_origin)o, c, f, r->contribution);
+		sum += origin_value(cause, (enum cd_origin)o, position, f, ret_contribution);
 	return sum;
 }
 
@@ -100,7 +101,7 @@ static void rank(struct cd_ranked *r, size_t n)
 	}
 }
 
-static void posterior(const struct cd_case *c, struct cd_judgement *j)
+static void posterior(enum cd_position position, struct cd_judgement *j)
 {
 	double total = PRIOR_OTHER;
 
@@ -108,7 +109,7 @@ static void posterior(const struct cd_case *c, struct cd_judgement *j)
 		struct cd_ranked *r = &j->ranked[j->n_ranked++];
 
 		*r = (struct cd_ranked){ .cause = cd_causes[k] };
-		r->confidence = exp(cause_value(c, &j->features, r));
+		r->confidence = exp(cd_cause_value(r->cause, position, &j->features, r->contribution));
 		total += r->confidence;
 	}
 	for (size_t k = 0; k < j->n_ranked; k++)
@@ -221,6 +222,15 @@ static const char *too_little(const struct cd_case *c, const struct cd_features 
 	return "nothing could be computed from the data";
 }
 
+void cd_judge_features(enum cd_position position, struct cd_judgement *j)
+{
+	posterior(position, j);
+	if (decide_either(j))
+		remedies_for_either(j);
+	else
+		decide_one(j);
+}
+
 void cd_judge(const struct cd_case *c, struct cd_judgement *ret)
 {
 	memset(ret, 0, sizeof(*ret));
@@ -231,11 +241,7 @@ void cd_judge(const struct cd_case *c, struct cd_judgement *ret)
 		ret->verdict = cd_cause_words("inconclusive");
 		return;
 	}
-	posterior(c, ret);
-	if (decide_either(ret))
-		remedies_for_either(ret);
-	else
-		decide_one(ret);
+	cd_judge_features(c->position, ret);
 }
 
 /* Without samples only the battery's driver can tell, and "Charging" does not say in which way. */

@@ -37,6 +37,11 @@ struct cd_judgement {
 };
 
 void cd_judge(const struct cd_case *c, struct cd_judgement *ret);
+/* The part of it that sees nothing but j->features, which are there already; the rest of *j is zero. */
+void cd_judge_features(enum cd_position position, struct cd_judgement *j);
+/* ln of prior times likelihood against *other*; to ret_contribution[CD_TERMS_MAX] as in struct cd_ranked. */
+double cd_cause_value(const struct cd_cause *cause, enum cd_position position, const struct cd_features *f,
+	double *ret_contribution);
 
 /* What the engine keeps of a judgement. */
 struct cd_verdict {
