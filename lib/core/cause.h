@@ -45,7 +45,7 @@ struct cd_term {
 	bool condition; /* must hold for the others to count, and is no evidence by itself */
 };
 
-#define CD_TERMS_MAX 16
+#define CD_TERMS_MAX 20
 #define CD_AT(p) (1u << CD_POSITION_##p)
 
 struct cd_cause {

@@ -407,8 +407,10 @@ static void gather(struct cd_facts *f, const struct cd_input *in, int sign)
 	case CD_INPUT_METER:
 	case CD_INPUT_HWMON:
 	case CD_INPUT_IIO:
-		if (!f->meter)
-			f->meter = in;
+		if (!f->meter || (f->meter->added.position != CD_POSITION_DEVICE &&
+					 in->added.position == CD_POSITION_DEVICE))
+			f->meter =
+				in; /* of two, the one at the device's end: it sees what the other sees, and the cable */
 		break;
 	case _CD_INPUT_MAX:
 	case _CD_INPUT_INVALID:

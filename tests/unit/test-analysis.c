@@ -102,7 +102,7 @@ static void nothing_plugged_in_is_an_entry_too(void **state)
 	assert_str(text(v, "cause"), "inconclusive");
 	assert_str(text(v, "part"), "unknown");
 	assert_str(text(v, "severity"), "info");
-	assert_str(text(v, "reason"), "no session: nothing was plugged in");
+	assert_str(text(v, "reason"), "no session: neither a current nor a supply that is online was seen");
 	assert_str(json_object_to_json_string(get(v, "confidence")), "0.000");
 	assert_int_equal(json_object_array_length(get(o, "causes")), 0);
 	assert_int_equal(json_object_array_length(get(o, "phases")), 0);

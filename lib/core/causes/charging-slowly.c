@@ -21,8 +21,10 @@ const struct cd_cause cd_cause_charging_slowly = {
 	.terms = {
 		{ CD_FEATURE_CHARGE_POWER, CD_ORIGIN_LEVEL, .from = 200e3, .to = 5000e3, .soft = 400e3, .yes = 2.2, .no = -4.0 },
 		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 0.7, .soft = 0.05, .yes = 2.2, .no = -4.0 },
-		{ CD_FEATURE_PLATEAU, CD_ORIGIN_LEVEL, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.2, .no = -1.2 },
+		{ CD_FEATURE_PLATEAU, CD_ORIGIN_LEVEL, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.2, .no = 1.8,
+			.condition = true },
 		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 250e3, .soft = 60e3, .yes = 0.5, .no = -3.0 },
+		{ CD_FEATURE_ASSUMED_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 250e3, .soft = 60e3, .yes = 0.5, .no = -3.0 },
 		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4720e3, .to = INFINITY, .soft = 40e3, .yes = 0.5, .no = -3.0 },
 		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -4.0 },
 		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },

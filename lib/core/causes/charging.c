@@ -27,7 +27,7 @@ const struct cd_cause cd_cause_charging = {
 			.positions = CD_AT(SOURCE) },
 		{ CD_FEATURE_LOADED_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4450e3, .to = INFINITY, .soft = 80e3, .yes = 0.8, .no = -1.5,
 			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
-		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = 0.6, .to = INFINITY, .soft = 0.1, .yes = 1.2, .no = -1.5 },
+		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = 0.6, .to = INFINITY, .soft = 0.1, .yes = 1.2, .no = -2.0 },
 		{ CD_FEATURE_OVER_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 1.2, .soft = 0.04, .yes = 1.2, .no = -4.0 },
 		{ CD_FEATURE_EXCESS_VOLTAGE, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 100e3, .soft = 40e3, .yes = 1.2, .no = -4.0 },
 		{ CD_FEATURE_CHARGE_POWER, CD_ORIGIN_LEVEL, .from = 800e3, .to = INFINITY, .soft = 300e3, .yes = 1.2, .no = -2.0 },
@@ -35,6 +35,7 @@ const struct cd_cause cd_cause_charging = {
 		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -5.0 },
 		{ CD_FEATURE_END_RATIO, CD_ORIGIN_SHAPE, .from = 0.10, .to = INFINITY, .soft = 0.03, .yes = 0.5, .no = -2.5 },
 		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.5, .no = -4.0 },
+		{ CD_FEATURE_PORT_TRIPS, CD_ORIGIN_PORT, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 0.3, .no = -4.0 },
 		{ CD_FEATURE_SLOW_BIT, CD_ORIGIN_CONTRACT, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 0.3, .no = -1.0 },
 	},
 };
