@@ -196,7 +196,7 @@ static void read_end(const struct cd_window *w, const struct point *p, size_t n,
 	if (!s->done)
 		return;
 	s->done_us = k < n ? w[k].start_us : w[n - 1].end_us;
-	s->end_ua = cd_known(idle_ua) ? idle_ua : llround(p[n - 1].i * 1e6);
+	s->end_ua = k < n ? llround(p[n - 1].i * 1e6) : idle_ua;
 }
 
 /* The median of the first n points, and the share of their time that is near it. */
