@@ -127,15 +127,18 @@ static bool flows(struct cd_session *s, const struct cd_settings *set, int64_t i
 	return i_ua >= set->open_ua && (!cd_known(s->step_ua) || i_ua >= OPEN_STEPS * s->step_ua);
 }
 
-/* What was sampled before gives the session its no-load segment, and nothing else. */
+/* What was sampled before gives the session its no-load segment and the pace of its meter, and nothing else. */
 static int open_afresh(struct cd_session *s, const struct cd_settings *set, int64_t t_us)
 {
 	struct cd_electrical *e = *present(s);
 
 	if (e) {
+		int64_t interval_us = e->sketch.interval_us;
+
 		if (cd_sketch_flush(&e->sketch))
 			pre_roll_add(e, &e->sketch.last);
 		reset_electrical(e, set, s->settle_us);
+		e->sketch.interval_us = interval_us;
 		pre_roll_take(e, set, t_us);
 		cd_dropouts_open(&e->drops, cd_sketch_v0_uv(&e->sketch));
 	}

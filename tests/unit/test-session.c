@@ -153,6 +153,16 @@ static void without_current_it_closes_after_a_minute(void **state)
 	assert_int_equal(cd_session_deadline(&s, &set, 2000 * S), 0);
 }
 
+/* How far apart the meter's samples are is known from before the session. */
+static void a_hole_at_its_beginning_is_a_hole(void **state)
+{
+	hold(0, 10 * S, 5 * V, 0);
+	assert_int_equal(sample(10 * S, 5 * V, 1000 * MA), CD_SESSION_OPENED);
+	hold(40 * S, 76 * S, 5 * V, 1000 * MA);
+	(void)sample(76 * S, 5 * V, 1000 * MA);
+	assert_i64(cd_sketch_charge_uah(&s.electrical->sketch), 10000);
+}
+
 static void current_that_comes_back_keeps_it(void **state)
 {
 	hold(0, 10 * S, 5 * V, 500 * MA);
@@ -328,6 +338,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_ten_seconds_before_are_the_no_load_segment, fresh, done),
 		cmocka_unit_test_setup_teardown(a_partner_has_a_no_load_segment_too, fresh, done),
 		cmocka_unit_test_setup_teardown(without_current_it_closes_after_a_minute, fresh, done),
+		cmocka_unit_test_setup_teardown(a_hole_at_its_beginning_is_a_hole, fresh, done),
 		cmocka_unit_test_setup_teardown(current_that_comes_back_keeps_it, fresh, done),
 		cmocka_unit_test_setup_teardown(a_tapered_one_stays_until_vbus_goes, fresh, done),
 		cmocka_unit_test_setup_teardown(a_partner_opens_and_keeps, fresh, done),
