@@ -44,10 +44,10 @@ LAPTOP = {
             "Readings": {
                 "battery-capacity": [63, "advertised", 2000000, "BAT0"],
                 "battery-power": [-8400000, "measured", 2000000, "BAT0"],
-                "contract-voltage": [20000000, "contract", 360000000, "port1"],
-                "contract-current": [1500000, "contract", 360000000, "port1"],
-                "contract-power": [30000000, "contract", 360000000, "port1"],
-                "offer-power": [30000000, "advertised", 360000000, "port1"],
+                "contract-voltage": [20000000, "contract", 6000000, "port1"],
+                "contract-current": [1500000, "contract", 6000000, "port1"],
+                "contract-power": [30000000, "contract", 6000000, "port1"],
+                "offer-power": [30000000, "advertised", 6000000, "port1"],
                 "draw": [38400000, "estimated", 2000000, "port1"],
             },
             "States": {
@@ -91,7 +91,7 @@ LAPTOP = {
             "Id": 7,
             "Port": "/org/chargediag1/port/port1",
             "Phase": "constant-current",
-            "Age": 372000000,
+            "Age": 12000000,
             "Totals": {"energy_uwh": -870000},
         }
     ],

@@ -39,7 +39,7 @@ class Status(LiveCase):
         self.assertEqual(text, self.run_verb())
         lines = text.splitlines()
         self.assertEqual(lines[0], "port0     USB-C, nothing plugged in")
-        self.assertRegex(lines[1], r"^port1     USB-C, PD, sink +constant-current, 6 min$")
+        self.assertRegex(lines[1], r"^port1     USB-C, PD, sink +constant-current, \d+ s$")
         self.assertIn("WEAK ADAPTER (0.92)", text)
         self.assertIn("(negotiated, not measured)", text)
         self.assertIn("more: chargectl explain port1", lines[6])
