@@ -8,6 +8,7 @@
  */
 
 #include "sim-laptop.h"
+#include "sim-system.h"
 
 #define TRIES 40
 
@@ -197,7 +198,7 @@ const struct sim_scenario sim_scenarios[] = {
 	{ "laptop-stuck-online", "unplugged, and the supply still says online",
 		"inconclusive", "charging", true, .play = sim_play_laptop_stuck_online },
 	{ "phone-sdp", "says charging and drains: taken for a 500 mA port",
-		"adapter-underpowered", "inconclusive charging-slowly", false,
+		"adapter-underpowered", "input-limited inconclusive charging-slowly", false,
 		.play = sim_play_phone_taken_for_sdp },
 	{ "phone-healthy", "a phone's own drivers, nothing wrong",
 		"charging", NULL, true, .play = sim_play_phone_healthy },
@@ -207,16 +208,112 @@ const struct sim_scenario sim_scenarios[] = {
 		"port-overcurrent", NULL, false, .play = sim_play_hub_over_current },
 	{ "hub-spurious", "all ports count, nothing is plugged in",
 		"inconclusive", NULL, true, .play = sim_play_hub_spurious },
+
+	/* What the kernel says: contracts, cables, batteries, phones, ports. More in sim-scenarios-next.c. */
+	{ "negotiation-settles", "5 V for a second or two after the plug, then 20 V",
+		"charging", NULL, true, .play = sim_play_negotiation_settles },
+	{ "negotiation-all-it-wants", "9 or 15 V of 20, and the machine takes no more",
+		"charging", NULL, true, .play = sim_play_negotiation_all_it_wants },
+	{ "contract-pps-listed", "the last offer is PPS, which the supply misreads",
+		"charging", NULL, true, .play = sim_play_contract_pps_listed },
+	{ "contract-epr", "28 V and more: the supply says 0 V and 5 A",
+		"charging", NULL, true, .play = sim_play_contract_epr },
+	{ "contract-nominal", "5 V 3 A are said, and the battery gains 20 W and more",
+		"charging", NULL, true, .play = sim_play_contract_nominal },
+	{ "laptop-weak-no-pd", "a charger without PD, 7.5 or 15 W",
+		"adapter-underpowered", NULL, false, .play = sim_play_weak_without_pd },
+	{ "laptop-weak-slow-bit", "drains, and only the firmware's bit says why",
+		"adapter-underpowered", NULL, false, .play = sim_play_weak_by_slow_bit },
+	{ "laptop-slow-bit-gains", "the firmware says slow, the battery gains",
+		"charging-slowly", "charging", true, .play = sim_play_slow_bit_gains },
+	{ "cable-or-60w", "20 V 3 A offered, a cable of 3 A or none that answers, drains",
+		"inconclusive", "adapter-underpowered", false, .play = sim_play_cable_or_60w },
+	{ "cable-3a-60w-label", "marked 3 A on a 60 W charger, and the label says so",
+		"adapter-underpowered", NULL, false, .play = sim_play_cable_3a_60w_label },
+	{ "cable-3a-enough", "three amperes are enough for this machine",
+		"charging", NULL, true, .play = sim_play_cable_3a_enough },
+	{ "cable-5a", "marked 5 A, 20 V 5 A agreed",
+		"charging", NULL, true, .play = sim_play_cable_5a },
+	{ "laptop-used", "83-104 % of its design",
+		"charging", NULL, true, .play = sim_play_pack_used },
+	{ "laptop-miscounted", "more than five times its design: a gauge that lost count",
+		"charging", NULL, true, .play = sim_play_pack_miscounted },
+	{ "laptop-good-words", "health words that are no fault, and it charges",
+		"charging", NULL, true, .play = sim_play_pack_good_words },
+	{ "laptop-dead-any", "0.4-2.4 V a cell at 0 %, nothing goes in",
+		"battery-not-accepting", "battery-reported-bad battery-overdischarged", false,
+		.play = sim_play_pack_dead },
+	{ "laptop-empty", "0-2 %, 3.2-3.5 V a cell, and it charges",
+		"charging", NULL, true, .play = sim_play_pack_empty },
+	{ "laptop-warm-charging", "warm, charges at half its current",
+		"charging", NULL, true, .play = sim_play_pack_warm_charging },
+	{ "laptop-hot-full", "warm and full",
+		"full", NULL, true, .play = sim_play_pack_hot_full },
+	{ "laptop-held", "at its threshold of 60-90 %",
+		"charge-limit", NULL, true, .play = sim_play_pack_held },
+	{ "laptop-held-above", "above its threshold",
+		"charge-limit", NULL, true, .play = sim_play_pack_held_above },
+	{ "laptop-inhibited", "charge_behaviour inhibits charging",
+		"charge-limit", NULL, true, .play = sim_play_pack_inhibited },
+	{ "laptop-calibrates", "told to discharge while plugged in",
+		"charge-limit", "inconclusive", true, .play = sim_play_pack_calibrates },
+	{ "laptop-any-level", "any level, charger, driver: charges",
+		"charging", NULL, true, .play = sim_play_pack_any_level },
+	{ "phone-sdp-full", "the same limit, full",
+		"full", NULL, true, .play = sim_play_phone_sdp_full },
+	{ "phone-sdp-raised", "says SDP and takes 1.5 A and more",
+		"charging", NULL, true, .play = sim_play_phone_sdp_raised },
+	{ "phone-any-charger", "any detected charger and level: charges",
+		"charging", NULL, true, .play = sim_play_phone_any_charger },
+	{ "phone-not-drawing-full", "nothing flows in, and it is full",
+		"full", NULL, true, .play = sim_play_phone_not_drawing_full },
+	{ "phone-dead-cell", "0.9-2.3 V, nothing flows in",
+		"battery-not-accepting", "battery-overdischarged", false, .play = sim_play_phone_dead_cell },
+	{ "phone-held", "at its threshold or inhibited",
+		"charge-limit", NULL, true, .play = sim_play_phone_held },
+	{ "phone-timer", "the charger's timer at 3.8-4.0 V",
+		"battery-reported-bad", "battery-precharge-stuck inconclusive", false,
+		.play = sim_play_phone_timer },
+	{ "host-never-enumerates", "a speaker that no host ever sees, 0.5 of its 1.5 A",
+		"charging-slowly", "charging", true, .play = sim_play_host_never_enumerates },
+	{ "host-unknown-device", "nothing enumerates, nobody says what it is",
+		"charging", "charging-slowly inconclusive", true, .play = sim_play_host_unknown_device },
+	{ "host-enumeration-failed", "tried and failed: its data lines are there",
+		"inconclusive", "charging-slowly charging cable-charge-only", false,
+		.play = sim_play_host_enumeration_failed },
+	{ "host-slow-to-enumerate", "nothing at first, then it is there",
+		"charging-slowly", "charging", true, .play = sim_play_host_slow_to_enumerate },
+	{ "host-device", "a working device; a port does not measure",
+		"inconclusive", "charging", true, .play = sim_play_host_device },
+	{ "host-old-count", "the port counted before, not now",
+		"inconclusive", "charging", true, .play = sim_play_host_old_count },
+	{ "host-one-trip", "one trip with a device on it",
+		"port-overcurrent", NULL, false, .play = sim_play_host_one_trip },
+	{ "host-count-wraps", "the counter passes 2^32",
+		"port-overcurrent", NULL, false, .play = sim_play_host_count_wraps },
+	{ "host-flood-alone", "one port counts four times a second, nothing on it",
+		"inconclusive", NULL, true, .play = sim_play_host_flood_alone },
+	{ "desktop-output", "the supply of a port that gives",
+		"inconclusive", NULL, true, .play = sim_play_desktop_output },
+	{ "board-ups", "a board behind a full UPS",
+		"inconclusive", "full charging", true, .play = sim_play_board_ups },
 	{ NULL },
 };
 /* clang-format on */
 
-const struct sim_scenario *sim_find(const char *name)
+static const struct sim_scenario *find(const struct sim_scenario *s, const char *name)
 {
-	for (const struct sim_scenario *s = sim_scenarios; s->name; s++)
+	for (; s->name; s++)
 		if (cd_streq(s->name, name))
 			return s;
 	return NULL;
+}
+
+const struct sim_scenario *sim_find(const char *name)
+{
+	const struct sim_scenario *s = find(sim_scenarios, name);
+
+	return s ? s : find(sim_scenarios_next, name);
 }
 
 /* Its own stream per scenario, so that scenarios of one seed are not alike. */

@@ -100,3 +100,26 @@ void sim_say_over_current(struct sim_stage *stage, const char *input, uint32_t c
 
 	say(stage, CD_EVENT_OVER_CURRENT, input, &ev);
 }
+
+void sim_say_enumeration(struct sim_stage *stage, const char *input, enum cd_enumeration result)
+{
+	struct cd_event ev = { .enumeration = { .result = result } };
+
+	say(stage, CD_EVENT_ENUMERATION, input, &ev);
+}
+
+void sim_say_note(struct sim_stage *stage, const char *input, const struct cd_event_note *note)
+{
+	struct cd_event ev = { .note = *note };
+
+	say(stage, CD_EVENT_NOTE, input, &ev);
+}
+
+void sim_say_sample(struct sim_stage *stage, const char *input, double volts, double amps)
+{
+	struct cd_event ev = { 0 };
+
+	cd_sample_set(&ev.sample, CD_FIELD_VBUS, llround(volts * 1e6));
+	cd_sample_set(&ev.sample, CD_FIELD_IBUS, llround(amps * 1e6));
+	say(stage, CD_EVENT_SAMPLE, input, &ev);
+}

@@ -29,9 +29,9 @@ static void usage(FILE *f)
 		f);
 }
 
-static void list(void)
+static void list(const struct sim_scenario *s)
 {
-	for (const struct sim_scenario *s = sim_scenarios; s->name; s++) {
+	for (; s->name; s++) {
 		printf("%-24s %-24s %s", s->name, s->expect, s->text);
 		if (s->accept)
 			printf(" (or: %s)", s->accept);
@@ -126,7 +126,7 @@ int main(int argc, char **argv)
 	if (r != 0)
 		return r < 0 ? 1 : 0;
 	if (job.list)
-		return list(), 0;
+		return list(sim_scenarios), list(sim_scenarios_next), 0;
 	s = sim_find(argv[optind]);
 	if (!s) {
 		fprintf(stderr, "simulate: no scenario \"%s\"; simulate --list shows them\n", argv[optind]);

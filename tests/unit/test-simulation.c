@@ -73,12 +73,22 @@ static struct ear listen(const struct sim_scenario *s, uint64_t seed, const stru
 	return e;
 }
 
+/* The i-th of both tables; NULL after the last. */
+static const struct sim_scenario *scenario_at(size_t i)
+{
+	size_t n = 0;
+
+	while (sim_scenarios[n].name)
+		n++;
+	return i < n ? &sim_scenarios[i] : sim_scenarios_next[i - n].name ? &sim_scenarios_next[i - n] : NULL;
+}
+
 static void seeds_are_reproducible(void **state)
 {
-	for (const struct sim_scenario *s = sim_scenarios; s->name; s++) {
-		uint64_t one = listen(s, 1, NULL).hash;
+	for (size_t i = 0; scenario_at(i); i++) {
+		uint64_t one = listen(scenario_at(i), 1, NULL).hash;
 
-		assert_true(one == listen(s, 1, NULL).hash);
+		assert_true(one == listen(scenario_at(i), 1, NULL).hash);
 	}
 	/* Another seed is another session, another scenario too. */
 	assert_true(listen(sim_find("hiccup"), 1, NULL).hash != listen(sim_find("hiccup"), 2, NULL).hash);
@@ -88,8 +98,8 @@ static void seeds_are_reproducible(void **state)
 
 static void sessions_are_plausible(void **state)
 {
-	for (const struct sim_scenario *s = sim_scenarios; s->name; s++) {
-		struct ear e = listen(s, 2, NULL);
+	for (size_t i = 0; scenario_at(i); i++) {
+		struct ear e = listen(scenario_at(i), 2, NULL);
 
 		assert_true(e.events > 10);
 		assert_true(e.ordered);
@@ -102,9 +112,9 @@ static void sessions_are_plausible(void **state)
 /* The draws of many seeds show their faults: sim_run() says -ERANGE otherwise. */
 static void faults_show(void **state)
 {
-	for (const struct sim_scenario *s = sim_scenarios; s->name; s++)
+	for (size_t i = 0; scenario_at(i); i++)
 		for (uint64_t seed = 100; seed < 104; seed++)
-			assert_int_equal(sim_run(s, seed, NULL, NULL, NULL), 0);
+			assert_int_equal(sim_run(scenario_at(i), seed, NULL, NULL, NULL), 0);
 }
 
 /* What is lost between the two ends of a cable is its resistance times the current. */

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Scenarios whose truth the catalogue cannot say yet, or that are still judged wrongly: kept out of the share
+ * of right verdicts that `meson test` holds, until a row moves up into sim-scenarios.c.
+ */
+
+#include "sim-system.h"
+
+/* clang-format off */
+const struct sim_scenario sim_scenarios_next[] = {
+	{ "negotiation-low", "5 V 3 A agreed where both sides do 20 V, battery drains",
+		"negotiation-low", NULL, false, .play = sim_play_negotiation_low },
+	{ "negotiation-low-gains", "the same, the machine at rest gains a little",
+		"negotiation-low", "charging-slowly charging", false, .play = sim_play_negotiation_low_gains },
+	{ "negotiation-low-profile", "no sink-capabilities; the profile takes 20 V",
+		"negotiation-low", "inconclusive", false, .play = sim_play_negotiation_low_profile },
+	{ "dock-weak", "a dock gives 45-65 W, the machine uses more",
+		"adapter-underpowered", NULL, false, .play = sim_play_dock_weak },
+	{ "cable-underrated", "marked 3 A between a source of 5 A and a machine that wants them",
+		"cable-underrated", "inconclusive", false, .play = sim_play_cable_underrated },
+	{ "cable-underrated-silent", "the same, no answer from the cable",
+		"cable-underrated", "inconclusive negotiation-low", false,
+		.play = sim_play_cable_underrated_silent },
+	{ "cable-underrated-label", "the source offers what the cable carries, its label says 100 W",
+		"cable-underrated", "inconclusive adapter-underpowered", false,
+		.play = sim_play_cable_underrated_label },
+	{ "laptop-worn", "charges; 40-76 % of its design is left",
+		"battery-worn", "charging", false, .play = sim_play_pack_worn },
+	{ "laptop-worn-full", "the same, full",
+		"battery-worn", "full", false, .play = sim_play_pack_worn_full },
+	{ "laptop-bad-any-status", "the battery's own word is bad, whatever its status",
+		"battery-reported-bad", NULL, false, .play = sim_play_pack_bad_while_charging },
+	{ "laptop-timer", "half an hour of pre-charge, then the charger's timer",
+		"battery-precharge-stuck", "battery-reported-bad", false, .play = sim_play_pack_timer },
+	{ "laptop-grows-hot", "charges, grows hot, stops",
+		"temperature-hold", NULL, true, .play = sim_play_pack_grows_hot },
+	{ "laptop-cold", "below 0 °C, not charging",
+		"temperature-hold", NULL, true, .play = sim_play_pack_cold },
+	{ "laptop-hot-no-word", "above 60 °C, and health is not exposed",
+		"temperature-hold", "inconclusive", true, .play = sim_play_pack_hot_no_word },
+	{ "laptop-held-between", "between the two thresholds, where charging does not start",
+		"charge-limit", NULL, true, .play = sim_play_pack_held_between },
+	{ "laptop-rests", "rests above 95 %, no threshold reached",
+		"full", "charge-limit", true, .play = sim_play_pack_rests },
+	{ "laptop-just-plugged", "a second or two after the plug",
+		"inconclusive", NULL, true, .play = sim_play_pack_just_plugged },
+	{ "laptop-two-packs", "one charges, the other rests full",
+		"charging", NULL, true, .play = sim_play_pack_two },	{ "laptop-one-pack-dead", "one pack is dead, the other charges",
+		"charging", "battery-not-accepting battery-reported-bad", true,
+		.play = sim_play_pack_two_one_dead },
+	{ "laptop-long-life", "held at 80 % by a charge type, no threshold",
+		"charge-limit", "inconclusive", true, .play = sim_play_pack_long_life },
+	{ "laptop-charges-nothing", "says charging; for ten minutes nothing moves",
+		"inconclusive", "battery-not-accepting device-not-drawing", false,
+		.play = sim_play_pack_charges_nothing },
+
+	{ "phone-input-limited", "drains on an input limit of 450-500 mA, usb_type SDP",
+		"input-limited", NULL, false, .play = sim_play_phone_input_limited },
+	{ "phone-input-limited-typec", "the same, its Type-C port sees 3 A",
+		"input-limited", NULL, false, .play = sim_play_phone_input_limited_typec },
+	{ "phone-sdp-gains", "the same limit, and the battery gains",
+		"charging-slowly", "input-limited charging", false, .play = sim_play_phone_sdp_gains },
+	{ "phone-not-drawing", "5 V, half empty, not held, nothing flows in",
+		"device-not-drawing", "inconclusive", false, .play = sim_play_phone_not_drawing },
+	{ "phone-no-partner", "VBUS is there, the Type-C port sees nobody",
+		"inconclusive", "no-cc-termination device-not-drawing", true,
+		.play = sim_play_phone_no_partner },
+	{ "phone-hot", "charges, grows hot, stops",
+		"temperature-hold", NULL, true, .play = sim_play_phone_hot },
+	{ "host-charge-only", "a phone that enumerates elsewhere does not here, port current",
+		"cable-charge-only", NULL, false, .play = sim_play_host_charge_only },
+	{ "host-charge-only-typec", "the same without a meter, a Type-C port sees its partner",
+		"cable-charge-only", "inconclusive", false, .play = sim_play_host_charge_only_typec },
+	{ NULL },
+};
+/* clang-format on */
