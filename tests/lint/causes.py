@@ -13,10 +13,18 @@ import tree
 CORE = tree.TOP / "lib/core"
 
 
+def waiting():
+    """Golden cases that are not met yet, and are not run."""
+    build = (tree.TOP / "tests/golden/meson.build").read_text()
+    return set(re.findall(r"'([a-z0-9-]+)'", re.search(r"golden_cases_next = \[(.*?)\]", build, re.S)[1]))
+
+
 def golden():
     """Causes that some golden case expects, and those that some case excludes."""
-    fires, must_not = set(), set()
+    fires, must_not, not_run = set(), set(), waiting()
     for file in (tree.TOP / "tests/golden/cases").glob("*.json"):
+        if file.stem in not_run:
+            continue
         case = json.loads(file.read_text())
         cause = case.get("cause", [])
         fires.update(cause.get("any_of", []) if isinstance(cause, dict) else [cause] if cause else [])
