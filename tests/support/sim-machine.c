@@ -387,6 +387,15 @@ void sim_machine_plug(struct sim_stage *s, struct sim_machine *m, struct sim_ran
 	sim_machine_say_packs(s, m);
 }
 
+void sim_machine_unplug(struct sim_stage *s, struct sim_machine *m, struct sim_random *r)
+{
+	m->plugged = false;
+	flow(m, r);
+	sim_machine_say_source(s, m);
+	sim_wait(s, sim_uniform(r, 0.3, 1));
+	sim_machine_say_packs(s, m);
+}
+
 void sim_machine_live(struct sim_stage *s, struct sim_machine *m, double seconds, struct sim_random *r)
 {
 	for (double t = 0; t < seconds; t += 30) {

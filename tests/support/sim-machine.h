@@ -74,6 +74,8 @@ double sim_machine_agreed_w(const struct sim_machine *m);
 void sim_machine_open(struct sim_stage *s, struct sim_machine *m, struct sim_random *r);
 /* The charger is plugged in and everything reported once. */
 void sim_machine_plug(struct sim_stage *s, struct sim_machine *m, struct sim_random *r);
+/* It is pulled, and everything says so. */
+void sim_machine_unplug(struct sim_stage *s, struct sim_machine *m, struct sim_random *r);
 /* Mains, port and supply, for a change while plugged. */
 void sim_machine_say_source(struct sim_stage *s, const struct sim_machine *m);
 void sim_machine_say_packs(struct sim_stage *s, const struct sim_machine *m);

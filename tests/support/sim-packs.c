@@ -409,3 +409,85 @@ SIM_PLAY(pack_charges_nothing)
 	m.packs[0].take_w = 0;
 	sim_machine_play(stage, &m, 600, r);
 }
+
+/* The end of the charge: little flows, as it should. */
+SIM_PLAY(pack_tail)
+{
+	struct sim_machine m;
+
+	sim_machine_default(&m);
+	set_level(&m.packs[0], sim_uniform(r, 95, 99));
+	m.packs[0].take_w = sim_uniform(r, 0.8, 5);
+	m.packs[0].coulombs = sim_chance(r, 0.5);
+	sim_machine_play(stage, &m, 420, r);
+}
+
+/* Charged for some minutes, then pulled: that it drains afterwards is nobody's fault. */
+SIM_PLAY(pack_unplugged)
+{
+	struct sim_machine m;
+
+	sim_machine_default(&m);
+	set_level(&m.packs[0], sim_uniform(r, 10, 70));
+	sim_machine_play(stage, &m, sim_uniform(r, 150, 400), r);
+	sim_machine_unplug(stage, &m, r);
+	sim_machine_live(stage, &m, 300, r);
+}
+
+/* Pulled and put back after some seconds. */
+SIM_PLAY(pack_replugged)
+{
+	struct sim_machine m;
+
+	sim_machine_default(&m);
+	set_level(&m.packs[0], sim_uniform(r, 10, 70));
+	sim_machine_play(stage, &m, 180, r);
+	sim_machine_unplug(stage, &m, r);
+	sim_wait(stage, sim_uniform(r, 4, 40));
+	sim_machine_plug(stage, &m, r);
+	sim_machine_live(stage, &m, 300, r);
+}
+
+/* A weak charger, then a good one a few minutes later: the last session is the good one's. */
+SIM_PLAY(pack_better_charger)
+{
+	struct sim_machine m;
+
+	sim_machine_default(&m);
+	set_level(&m.packs[0], sim_uniform(r, 30, 70));
+	sim_machine_charger(&m, 18);
+	m.slow = true;
+	m.load_w = sim_uniform(r, 24, 32);
+	sim_machine_play(stage, &m, 240, r);
+	sim_machine_unplug(stage, &m, r);
+	sim_machine_live(stage, &m, 180, r);
+	sim_machine_charger(&m, 100);
+	m.slow = false;
+	sim_machine_plug(stage, &m, r);
+	sim_machine_live(stage, &m, 300, r);
+}
+
+/* A driver that tells next to nothing: status and level. */
+SIM_PLAY(pack_sparse)
+{
+	static const char *const inputs[] = { "battery", "charger" };
+	double percent = sim_uniform(r, 5, 80);
+	bool level = sim_chance(r, 0.7);
+
+	sim_say_added(stage, inputs[0], CD_INPUT_POWER_SUPPLY);
+	sim_say_added(stage, inputs[1], CD_INPUT_POWER_SUPPLY);
+	sim_say_port(stage, inputs[1], inputs, 2);
+	for (int i = -1; i < 12; i++) {
+		struct sim_attribute_set battery = { 0 }, charger = { 0 };
+
+		sim_put(&charger, "type", sim_chance(r, 0.5) ? "Mains" : "USB");
+		sim_put(&charger, "online", i < 0 ? "0" : "1");
+		sim_say_attributes(stage, inputs[1], &charger);
+		sim_put(&battery, "type", "Battery");
+		sim_put(&battery, "status", i < 0 ? "Discharging" : "Charging");
+		if (level)
+			sim_put(&battery, "capacity", "%d", (int)(percent + i / 3));
+		sim_say_attributes(stage, inputs[0], &battery);
+		sim_wait(stage, i < 0 ? 8 : 30);
+	}
+}

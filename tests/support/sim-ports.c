@@ -55,16 +55,9 @@ static void open_port(struct sim_stage *s, uint32_t count, bool device)
 static void open_metered(struct sim_stage *s, const struct cd_profile *profile)
 {
 	static const char *const inputs[] = { "meter0", PORT };
-	struct cd_event added = { .type = CD_EVENT_ADDED,
-		.input = "meter0",
-		.added = { .kind = CD_INPUT_METER,
-			.model = "FNIRSI FNB58",
-			.position = CD_POSITION_SOURCE,
-			.settle_us = 120000 } };
 	struct cd_event_note note = CD_NOTE_NOTHING;
 
-	if (s->sink)
-		s->sink->event(s->sink->userdata, &added);
+	sim_say_meter(s, "meter0", "FNIRSI FNB58", CD_POSITION_SOURCE, 120000);
 	sim_say_added(s, PORT, CD_INPUT_USB_PORT);
 	sim_say_port(s, "bench", inputs, CD_ELEMENTSOF(inputs));
 	say_port(s, 0, NULL);

@@ -23,7 +23,7 @@ const struct sim_scenario sim_scenarios_next[] = {
 		"cable-underrated", "inconclusive negotiation-low", false,
 		.play = sim_play_cable_underrated_silent },
 	{ "cable-underrated-label", "the source offers what the cable carries, its label says 100 W",
-		"cable-underrated", "inconclusive adapter-underpowered", false,
+		"cable-underrated", "inconclusive", false,
 		.play = sim_play_cable_underrated_label },
 	{ "laptop-worn", "charges; 40-76 % of its design is left",
 		"battery-worn", "charging", false, .play = sim_play_pack_worn },
@@ -72,6 +72,13 @@ const struct sim_scenario sim_scenarios_next[] = {
 		"cable-charge-only", NULL, false, .play = sim_play_host_charge_only },
 	{ "host-charge-only-typec", "the same without a meter, a Type-C port sees its partner",
 		"cable-charge-only", "inconclusive", false, .play = sim_play_host_charge_only_typec },
+
+	{ "pd-cable-silent", "a meter hears: no answer on SOP', 3 A asked of a 100 W charger",
+		"cable-underrated", "inconclusive charging", false, .play = sim_play_pd_cable_silent },
+	{ "pd-cable-3a", "the same, the marker says 3 A",
+		"cable-underrated", "inconclusive charging", false, .play = sim_play_pd_cable_3a },
+	{ "pd-five-volts", "a meter hears: 5 V asked where 20 V are offered and wanted",
+		"negotiation-low", "inconclusive", false, .play = sim_play_pd_five_volts },
 	{ NULL },
 };
 /* clang-format on */

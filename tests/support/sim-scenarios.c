@@ -297,6 +297,18 @@ const struct sim_scenario sim_scenarios[] = {
 		"inconclusive", NULL, true, .play = sim_play_desktop_output },
 	{ "board-ups", "a board behind a full UPS",
 		"inconclusive", "full charging", true, .play = sim_play_board_ups },
+	{ "laptop-tail", "95-99 %, little flows, as it should",
+		"charging", "full", true, .play = sim_play_pack_tail },
+	{ "laptop-unplugged", "charged for some minutes, then pulled",
+		"charging", NULL, true, .play = sim_play_pack_unplugged },
+	{ "laptop-replugged", "pulled and put back",
+		"charging", NULL, true, .play = sim_play_pack_replugged },
+	{ "laptop-better-charger", "a weak charger, then a good one",
+		"charging", NULL, true, .play = sim_play_pack_better_charger },
+	{ "laptop-sparse", "a driver that tells status and perhaps level",
+		"charging", NULL, true, .play = sim_play_pack_sparse },
+	{ "pd-cable-5a", "a meter hears the marker say 5 A, and 5 A flow",
+		"charging", NULL, true, .play = sim_play_pd_cable_5a },
 	{ NULL },
 };
 /* clang-format on */

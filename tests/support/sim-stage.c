@@ -72,6 +72,19 @@ void sim_say_added(struct sim_stage *stage, const char *input, enum cd_input_kin
 	say(stage, CD_EVENT_ADDED, input, &ev);
 }
 
+void sim_say_meter(struct sim_stage *stage, const char *input, const char *model, enum cd_position position,
+	int64_t settle_us)
+{
+	struct cd_event ev = { .added = {
+				       .kind = CD_INPUT_METER,
+				       .model = model,
+				       .position = position,
+				       .settle_us = settle_us,
+			       } };
+
+	say(stage, CD_EVENT_ADDED, input, &ev);
+}
+
 void sim_say_removed(struct sim_stage *stage, const char *input)
 {
 	struct cd_event ev = { 0 };
@@ -122,4 +135,23 @@ void sim_say_sample(struct sim_stage *stage, const char *input, double volts, do
 	cd_sample_set(&ev.sample, CD_FIELD_VBUS, llround(volts * 1e6));
 	cd_sample_set(&ev.sample, CD_FIELD_IBUS, llround(amps * 1e6));
 	say(stage, CD_EVENT_SAMPLE, input, &ev);
+}
+
+static void little_endian(uint8_t *to, uint32_t value, size_t bytes)
+{
+	for (size_t i = 0; i < bytes; i++)
+		to[i] = (uint8_t)(value >> (8 * i));
+}
+
+void sim_say_pd(struct sim_stage *stage, const char *input, unsigned sop, uint16_t header,
+	const uint32_t *objects, size_t n)
+{
+	uint8_t wire[2 + 4 * 7];
+	struct cd_event ev = { .pd = { .sop = (uint8_t)sop, .wire = wire, .n = 2 + 4 * n } };
+
+	assert(n <= 7);
+	little_endian(wire, header | (uint32_t)n << 12, 2);
+	for (size_t i = 0; i < n; i++)
+		little_endian(wire + 2 + 4 * i, objects[i], 4);
+	say(stage, CD_EVENT_PD, input, &ev);
 }

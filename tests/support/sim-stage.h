@@ -31,8 +31,13 @@ void sim_say_removed(struct sim_stage *stage, const char *input);
 void sim_say_attributes(struct sim_stage *stage, const char *input, struct sim_attribute_set *set);
 void sim_say_port(struct sim_stage *stage, const char *name, const char *const *inputs, size_t n);
 void sim_say_over_current(struct sim_stage *stage, const char *input, uint32_t count);
+void sim_say_meter(struct sim_stage *stage, const char *input, const char *model, enum cd_position position,
+	int64_t settle_us);
 /* One sample of a meter; `amps` flows towards the device. */
 void sim_say_sample(struct sim_stage *stage, const char *input, double volts, double amps);
 void sim_say_enumeration(struct sim_stage *stage, const char *input, enum cd_enumeration result);
+/* A PD message without its CRC; `sop` 0 SOP, 1 SOP'. */
+void sim_say_pd(struct sim_stage *stage, const char *input, unsigned sop, uint16_t header,
+	const uint32_t *objects, size_t n);
 /* `note` begins as CD_NOTE_NOTHING. */
 void sim_say_note(struct sim_stage *stage, const char *input, const struct cd_event_note *note);

@@ -53,6 +53,11 @@ SIM_PLAY(pack_two);
 SIM_PLAY(pack_two_one_dead);
 SIM_PLAY(pack_long_life);
 SIM_PLAY(pack_charges_nothing);
+SIM_PLAY(pack_tail);
+SIM_PLAY(pack_unplugged);
+SIM_PLAY(pack_replugged);
+SIM_PLAY(pack_better_charger);
+SIM_PLAY(pack_sparse);
 
 SIM_PLAY(phone_input_limited);
 SIM_PLAY(phone_input_limited_typec);
@@ -67,6 +72,11 @@ SIM_PLAY(phone_hot);
 SIM_PLAY(phone_held);
 SIM_PLAY(phone_timer);
 SIM_PLAY(phone_no_partner);
+
+SIM_PLAY(pd_cable_silent);
+SIM_PLAY(pd_cable_3a);
+SIM_PLAY(pd_cable_5a);
+SIM_PLAY(pd_five_volts);
 
 SIM_PLAY(host_charge_only);
 SIM_PLAY(host_charge_only_typec);
