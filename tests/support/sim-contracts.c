@@ -202,6 +202,21 @@ SIM_PLAY(weak_without_pd)
 	sim_machine_play(stage, &m, 420, r);
 }
 
+/* A phone's charger on a laptop that takes nothing from so little: it neither charges nor drains much. */
+SIM_PLAY(weak_refused)
+{
+	struct sim_machine m;
+
+	sim_machine_default(&m);
+	m.n_offers = m.n_listed = m.chosen = sim_chance(r, 0.5) ? 1 : 2;
+	m.asked_ma = m.chosen == 1 ? 3000 : 2000;
+	m.offers[1].ma = 2000;
+	m.slow = sim_chance(r, 0.3);
+	m.packs[0].status = "Not charging";
+	m.packs[0].percent = sim_uniform(r, 15, 85);
+	sim_machine_play(stage, &m, 420, r);
+}
+
 /* Nothing but the firmware's bit says why: no list of offers, a contract that reads 0. */
 SIM_PLAY(weak_by_slow_bit)
 {

@@ -10,8 +10,6 @@
 
 #include "sim-system.h"
 
-#define PICK(r, words) ((words)[sim_random_next(r) % CD_ELEMENTSOF(words)])
-
 struct handset {
 	double percent, volts, temp_c; /* temp_c NAN: not exposed */
 	double input_v, input_a, limit_a;
@@ -227,7 +225,7 @@ SIM_PLAY(phone_any_charger)
 		"SDP DCP CDP [C] PD", "[DCP]" };
 	struct handset h = usual;
 
-	h.type = PICK(r, types);
+	h.type = SIM_PICK(r, types);
 	h.percent = sim_uniform(r, 3, 84);
 	h.volts = 3.5 + 0.008 * h.percent;
 	h.input_v = sim_uniform(r, 4.75, 5.2);
@@ -309,7 +307,7 @@ SIM_PLAY(phone_hot)
 	h.percent = sim_uniform(r, 20, 75);
 	h.temp_c = sim_uniform(r, 41, 44.5);
 	then = h;
-	then.health = PICK(r, hot);
+	then.health = SIM_PICK(r, hot);
 	then.temp_c = sim_chance(r, 0.5) ? sim_uniform(r, 45.2, 48) : sim_uniform(r, 60.2, 62);
 	then.status = "Not charging";
 	then.battery_a = 0;
@@ -345,4 +343,22 @@ SIM_PLAY(phone_timer)
 	h.battery_a = 0;
 	h.input_a = 0.2;
 	play(stage, &h, 300, r);
+}
+
+/* The same at 2.6-2.9 V: the cell never left pre-charge. */
+SIM_PLAY(phone_timer_low)
+{
+	struct handset h = usual, then;
+
+	h.percent = 0;
+	h.volts = sim_uniform(r, 2.6, 2.9);
+	h.input_a = 0.12;
+	h.battery_a = sim_uniform(r, 0.06, 0.15);
+	h.capacity_ah = 4;
+	then = h;
+	then.health = "Safety timer expire";
+	then.status = "Not charging";
+	then.battery_a = 0;
+	then.input_a = 0.01;
+	play_turn(stage, h, 1800, &then, 2200, r);
 }

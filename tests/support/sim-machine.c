@@ -73,6 +73,13 @@ double sim_machine_agreed_w(const struct sim_machine *m)
 
 /* -- Packs -- */
 
+/* Open-circuit voltage of a cell at rest, roughly: 3.4 V empty, 4.2 V full. */
+void sim_pack_level(struct sim_pack *p, double percent)
+{
+	p->percent = percent;
+	p->volts = p->design_volts / 3.84 * (3.45 + 0.0072 * percent);
+}
+
 static void put_micro(struct sim_attribute_set *a, const char *key, double value)
 {
 	sim_put(a, key, "%lld", llround(value * 1e3) * 1000);

@@ -63,6 +63,9 @@ struct sim_machine {
 	bool plugged;
 };
 
+/* Level and the voltage that goes with it. */
+void sim_pack_level(struct sim_pack *p, double percent);
+
 /* A 57 Wh machine on 65 W at 63 %, all well: 20 V 3.25 A. */
 void sim_machine_default(struct sim_machine *m);
 /* A usual charger of so many watts: 5, 9, 15, 20 V, at most 3 A below 20 V; chooses the last. */

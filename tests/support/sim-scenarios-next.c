@@ -79,6 +79,10 @@ const struct sim_scenario sim_scenarios_next[] = {
 		"cable-underrated", "inconclusive charging", false, .play = sim_play_pd_cable_3a },
 	{ "pd-five-volts", "a meter hears: 5 V asked where 20 V are offered and wanted",
 		"negotiation-low", "inconclusive", false, .play = sim_play_pd_five_volts },
+	{ "laptop-weak-refused", "a phone's charger on a laptop that takes nothing from so little",
+		"adapter-underpowered", "inconclusive", false, .play = sim_play_weak_refused },
+	{ "phone-timer-low", "the charger's timer at 2.6-2.9 V",
+		"battery-precharge-stuck", "battery-reported-bad", false, .play = sim_play_phone_timer_low },
 	{ NULL },
 };
 /* clang-format on */

@@ -309,6 +309,10 @@ const struct sim_scenario sim_scenarios[] = {
 		"charging", NULL, true, .play = sim_play_pack_sparse },
 	{ "pd-cable-5a", "a meter hears the marker say 5 A, and 5 A flow",
 		"charging", NULL, true, .play = sim_play_pd_cable_5a },
+	{ "laptop-recovers", "minutes of pre-charge at 2.7-2.95 V a cell, then the step",
+		"battery-overdischarged", "charging", false, .play = sim_play_pack_recovers },
+	{ "laptop-no-battery", "the battery is taken out, the charger is plugged in",
+		"inconclusive", NULL, true, .play = sim_play_pack_absent },
 	{ NULL },
 };
 /* clang-format on */

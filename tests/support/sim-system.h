@@ -7,6 +7,9 @@
 
 #include "sim-machine.h"
 
+/* One of an array. */
+#define SIM_PICK(r, array) ((array)[sim_random_next(r) % CD_ELEMENTSOF(array)])
+
 SIM_PLAY(negotiation_low);
 SIM_PLAY(negotiation_low_gains);
 SIM_PLAY(negotiation_low_profile);
@@ -18,6 +21,7 @@ SIM_PLAY(contract_nominal);
 SIM_PLAY(dock_weak);
 SIM_PLAY(weak_without_pd);
 SIM_PLAY(weak_by_slow_bit);
+SIM_PLAY(weak_refused);
 SIM_PLAY(slow_bit_gains);
 SIM_PLAY(cable_underrated);
 SIM_PLAY(cable_underrated_silent);
@@ -54,6 +58,8 @@ SIM_PLAY(pack_two_one_dead);
 SIM_PLAY(pack_long_life);
 SIM_PLAY(pack_charges_nothing);
 SIM_PLAY(pack_tail);
+SIM_PLAY(pack_recovers);
+SIM_PLAY(pack_absent);
 SIM_PLAY(pack_unplugged);
 SIM_PLAY(pack_replugged);
 SIM_PLAY(pack_better_charger);
@@ -71,6 +77,7 @@ SIM_PLAY(phone_dead_cell);
 SIM_PLAY(phone_hot);
 SIM_PLAY(phone_held);
 SIM_PLAY(phone_timer);
+SIM_PLAY(phone_timer_low);
 SIM_PLAY(phone_no_partner);
 
 SIM_PLAY(pd_cable_silent);
