@@ -65,14 +65,18 @@ static void on_profile_complaint(void *userdata, const char *text)
 static int load_profiles(struct manager *m)
 {
 	const char *e = getenv(CD_ENV_PROFILES);
-	const char *const standard[] = { CD_PROFILE_DIR_VENDOR, CD_PROFILE_DIR_ADMIN, NULL }, *const own[] = {
-		e, NULL
-	};
+	const char *const standard[] = { CD_PROFILE_DIR_VENDOR, CD_PROFILE_DIR_ADMIN, NULL };
+	const char *own[CD_PROFILE_DIRS_MAX + 1];
+	CD_FREE char *list = e && *e ? strdup(e) : NULL;
 	const struct cd_profile_complaints complaints = { .complain = on_profile_complaint };
 	struct cd_profiles set = { 0 };
 	int r;
 
-	r = cd_profile_dirs_load(e && *e ? own : standard, &complaints, &set);
+	if (e && *e && !list)
+		return log_error_errno(-ENOMEM, "Failed to read the profiles");
+	if (list)
+		cd_profile_dirs_split(list, own);
+	r = cd_profile_dirs_load(list ? own : standard, &complaints, &set);
 	if (r < 0) {
 		cd_profiles_done(&set);
 		return log_error_errno(r, "Failed to read the profiles");

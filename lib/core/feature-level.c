@@ -61,6 +61,11 @@ static void rated_features(const struct cd_case *c, const struct cd_sketch *s, s
 		cd_feature_why(f, CD_FEATURE_OVER_CURRENT_RATIO, "no current held for 3 s");
 	if (!f->shape.known)
 		return;
+	if (c->profile && c->profile->battery_uwh == 0) {
+		cd_feature_why(f, CD_FEATURE_CURRENT_RATIO, "a device without a battery takes what it uses");
+		cd_feature_why(f, CD_FEATURE_LOW_PLATEAU, "a device without a battery takes what it uses");
+		return;
+	}
 	ratio = (double)f->shape.top_ua / (double)rated;
 	cd_feature_set(f, CD_FEATURE_CURRENT_RATIO, ratio, 0);
 	if (!f->shape.stepped && !f->shape.tapered)

@@ -19,6 +19,13 @@ static const char *const led_names[] = {
 };
 CD_DEFINE_STRING_TABLE(cd_led_meaning, enum cd_led_meaning, led_names, _CD_LED_MAX)
 
+static const char *const charger_names[] = {
+	[CD_CHARGER_LINEAR] = "linear",
+	[CD_CHARGER_SWITCHING] = "switching",
+	[CD_CHARGER_BOOST] = "boost",
+};
+CD_DEFINE_STRING_TABLE(cd_charger, enum cd_charger, charger_names, _CD_CHARGER_MAX)
+
 bool cd_profile_name_valid(const char *s)
 {
 	size_t len;
@@ -42,7 +49,12 @@ struct cd_profile *cd_profile_new(const char *name)
 		.name = strdup(name),
 		.rated_uv = CD_UNKNOWN,
 		.rated_ua = CD_UNKNOWN,
+		.rated_uw = CD_UNKNOWN,
 		.energy_uwh = CD_UNKNOWN,
+		.battery_uwh = CD_UNKNOWN,
+		.cells = CD_UNKNOWN,
+		.termination_ua = CD_UNKNOWN,
+		.charger = _CD_CHARGER_INVALID,
 		.charge_time_min_s = CD_UNKNOWN,
 		.charge_time_max_s = CD_UNKNOWN,
 		.regulation_uv = CD_UNKNOWN,
@@ -63,6 +75,10 @@ struct cd_profile *cd_profile_free(struct cd_profile *p)
 		free(p->leds[i].name);
 	for (size_t i = 0; i < CD_PROFILE_STEPS_MAX; i++)
 		free(p->reset[i]);
+	for (size_t i = 0; i < CD_PROFILE_SOURCES_MAX; i++) {
+		free(p->sources[i].key);
+		free(p->sources[i].text);
+	}
 	free(p->reset_loses);
 	free(p->source);
 	free(p);
@@ -83,6 +99,9 @@ static bool copy_texts(struct cd_profile *to, const struct cd_profile *from)
 
 	for (size_t i = 0; ok && i < from->n_leds; i++)
 		ok = copy_text(&to->leds[i].name, from->leds[i].name);
+	for (size_t i = 0; ok && i < from->n_sources; i++)
+		ok = copy_text(&to->sources[i].key, from->sources[i].key) &&
+		     copy_text(&to->sources[i].text, from->sources[i].text);
 	for (size_t i = 0; ok && i < from->n_reset; i++)
 		ok = copy_text(&to->reset[i], from->reset[i]);
 	return ok;
@@ -99,7 +118,16 @@ struct cd_profile *cd_profile_copy(const struct cd_profile *p)
 	for (size_t i = 0; i < CD_PROFILE_LEDS_MAX; i++)
 		copy->leds[i].name = NULL;
 	memset(copy->reset, 0, sizeof(copy->reset));
+	memset(copy->sources, 0, sizeof(copy->sources));
 	return copy_texts(copy, p) ? copy : cd_profile_free(copy);
+}
+
+const char *cd_profile_source(const struct cd_profile *p, const char *key)
+{
+	for (size_t i = 0; i < p->n_sources; i++)
+		if (cd_streq(p->sources[i].key, key) && p->sources[i].text)
+			return p->sources[i].text;
+	return p->source;
 }
 
 enum cd_led_meaning cd_profile_led(const struct cd_profile *p, const char *led)

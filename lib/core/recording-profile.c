@@ -17,6 +17,7 @@ static const struct member {
 	{ "rated_uv", offsetof(struct cd_profile, rated_uv), CD_PROFILE_UV_MIN, CD_PROFILE_UV_MAX },
 	{ "rated_ua", offsetof(struct cd_profile, rated_ua), CD_PROFILE_UA_MIN, CD_PROFILE_UA_MAX },
 	{ "energy_uwh", offsetof(struct cd_profile, energy_uwh), CD_PROFILE_UWH_MIN, CD_PROFILE_UWH_MAX },
+	{ "battery_uwh", offsetof(struct cd_profile, battery_uwh), 0, CD_PROFILE_UWH_MAX },
 	{ "regulation_uv", offsetof(struct cd_profile, regulation_uv), CD_PROFILE_UV_MIN, CD_PROFILE_UV_MAX },
 }, answers[] = {
 	{ "enumerates", offsetof(struct cd_profile, enumerates), 0, 0 },

@@ -94,6 +94,19 @@ static int read_file(const char *path, char **ret, size_t *ret_len)
 	return 0;
 }
 
+static void tell_found(const struct cd_profile_complaints *c, const struct cd_complaint *found, size_t n)
+{
+	struct cd_complaint more = { 0 };
+
+	for (size_t i = 0; c && c->found && i < n && i < COMPLAINTS_PER_FILE; i++)
+		c->found(c->userdata, &found[i]);
+	if (!c || !c->found || n <= COMPLAINTS_PER_FILE)
+		return;
+	more.line = found[COMPLAINTS_PER_FILE - 1].line;
+	(void)snprintf(more.text, sizeof(more.text), "%zu more complaints", n - COMPLAINTS_PER_FILE);
+	c->found(c->userdata, &more);
+}
+
 int cd_profile_file_load(
 	const char *path, const struct cd_profile_complaints *complaints, struct cd_profile **ret)
 {
@@ -112,6 +125,7 @@ int cd_profile_file_load(
 		complain(complaints, "%s:%u: %s", path, found[i].line, found[i].text);
 	if (n > CD_ELEMENTSOF(found))
 		complain(complaints, "%s: %zu more complaints", path, n - CD_ELEMENTSOF(found));
+	tell_found(complaints, found, n);
 	return r;
 }
 
@@ -182,4 +196,14 @@ int cd_profile_dirs_load(
 	for (; r == 0 && *dirs; dirs++)
 		r = load_dir(*dirs, complaints, set);
 	return r;
+}
+
+void cd_profile_dirs_split(char *list, const char *dirs[CD_PROFILE_DIRS_MAX + 1])
+{
+	size_t n = 0;
+
+	for (char *dir; n < CD_PROFILE_DIRS_MAX && (dir = strsep(&list, ":"));)
+		if (*dir)
+			dirs[n++] = dir;
+	dirs[n] = NULL;
 }

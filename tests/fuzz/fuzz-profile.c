@@ -6,7 +6,7 @@
  */
 
 #include "fuzz.h"
-#include "profile.h"
+#include "profile-values.h"
 #include "utf8.h"
 
 #define COMPLAINTS 8
@@ -47,6 +47,13 @@ static void check_profile(const struct cd_profile *p)
 	fuzz_check(in_range(p->energy_uwh, CD_PROFILE_UWH_MIN, CD_PROFILE_UWH_MAX));
 	fuzz_check(in_range(p->charge_time_min_s, CD_PROFILE_S_MIN, CD_PROFILE_S_MAX));
 	fuzz_check(in_range(p->charge_time_max_s, p->charge_time_min_s, CD_PROFILE_S_MAX));
+	fuzz_check(in_range(p->rated_uw, CD_PROFILE_UW_MIN, CD_PROFILE_UW_MAX));
+	fuzz_check(in_range(p->battery_uwh, 0, CD_PROFILE_UWH_MAX));
+	fuzz_check(in_range(p->cells, 1, CD_PROFILE_CELLS_MAX));
+	fuzz_check(in_range(p->termination_ua, CD_PROFILE_UA_MIN, CD_PROFILE_UA_MAX));
+	fuzz_check(p->n_usb <= CD_PROFILE_USB_MAX && p->n_sources <= CD_PROFILE_SOURCES_MAX);
+	for (size_t i = 0; i < p->n_sources; i++)
+		fuzz_check(p->sources[i].key && text_fine(p->sources[i].text));
 	fuzz_check(text_fine(p->title) && text_fine(p->source) && text_fine(p->reset_loses));
 	fuzz_check(p->n_leds <= CD_PROFILE_LEDS_MAX && p->n_reset <= CD_PROFILE_STEPS_MAX);
 	for (size_t i = 0; i < p->n_leds; i++)
@@ -71,6 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 		check_profile(p);
 		check_profile(copy);
+		fuzz_check(cd_profile_check(p, NULL, 0) == cd_profile_check(copy, complaints, COMPLAINTS));
 		(void)cd_profile_free(copy);
 	}
 	(void)cd_profile_free(p);

@@ -96,7 +96,7 @@ def conf_keys(c):
 
 
 def profile_keys(c):
-    table = set(re.findall(r'^\t{ "(\w+)", set_', (tree.TOP / "lib/core/profile-parse.c").read_text(), re.M))
+    table = set(re.findall(r'^\t{ "(\w+)", set_', (tree.TOP / "lib/core/profile-keys.c").read_text(), re.M))
     said = set(re.findall(r"^\*(\w+)=\*", section(page("chargediag-profile.5"), "[PROFILE] SECTION"), re.M))
     c += compare("key", said, table, "docs/chargediag-profile.5.scd")
 

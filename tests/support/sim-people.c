@@ -13,7 +13,7 @@
 	{                                                                                                    \
 		.name = (char *)(n), .title = (char *)(t), .category = (char *)(c), .rated_uv = UV(volts),   \
 		.rated_ua = UA(amps), .energy_uwh = UV(wh), .charge_time_min_s = (from_s),                   \
-		.charge_time_max_s = (to_s), .regulation_uv = CD_UNKNOWN, .enumerates = (enumerates_),       \
+		.charge_time_max_s = (to_s), .regulation_uv = CD_UNKNOWN, .battery_uwh = CD_UNKNOWN, .enumerates = (enumerates_),       \
 		.fast_charge = (fast)                                                                        \
 	}
 

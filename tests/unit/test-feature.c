@@ -167,6 +167,20 @@ static void ratios_need_a_rating(void **state)
 	assert_unknown(CD_FEATURE_LOW_PLATEAU, "the current did not stay");
 }
 
+/* A board rated for 3 A that idles at 0.6 A is no slow charge; one that draws 4 A is too much all the same. */
+static void a_low_current_says_nothing_of_a_device_without_a_battery(void **state)
+{
+	c.profile = profile;
+	profile->rated_ua = 3 * A;
+	profile->battery_uwh = 0;
+	shape_of(600 * MA, 60, 60);
+	sketch.i_sustained_ua = 4 * A;
+	cd_level_features(&c, &sketch, &f);
+	assert_unknown(CD_FEATURE_CURRENT_RATIO, "a device without a battery");
+	assert_unknown(CD_FEATURE_LOW_PLATEAU, "a device without a battery");
+	assert_is(CD_FEATURE_OVER_CURRENT_RATIO, 4.0 / 3);
+}
+
 static void too_much_is_what_nobody_asked_for(void **state)
 {
 	enum { NOBODY, CONTRACT, PD, LINES, PROFILE };
@@ -489,6 +503,7 @@ int main(void)
 		T(a_session_too_short_shows_nothing),
 		T(a_plateau_is_a_known_level_that_stands),
 		T(ratios_need_a_rating),
+		T(a_low_current_says_nothing_of_a_device_without_a_battery),
 		T(too_much_is_what_nobody_asked_for),
 		T(over_its_rating_only_where_5_volts_are_all),
 		T(who_asks_on_the_lines),

@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "profile-dir.h"
+#include "profile-values.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -94,7 +95,7 @@ static void bad_files_are_named_and_left_out(void **state)
 		"etc/b.profile:1: neither [section] nor Key=Value\n"
 		"etc/b.profile:1: no usable [profile] section: is this a profile?\n"
 		"etc/big.profile: larger than 65536 bytes: no profile\n"
-		"etc/c.profile:3: unknown key Colour in [profile]\n"
+		"etc/c.profile:3: unknown key Colour in [profile]: chargediag-profile(5) lists them\n"
 		"etc/dir.profile: Is a directory\n"
 		"etc/fifo.profile: not a regular file\n");
 	assert_int_equal(set.n, 1);
@@ -130,6 +131,62 @@ static void complaints_are_bounded(void **state)
 	assert_non_null(strstr(said, "etc/c.profile: 4 more complaints\n"));
 }
 
+static void note_found(void *userdata, const struct cd_complaint *c)
+{
+	char line[300];
+
+	(void)snprintf(line, sizeof(line), "%u%s: %s\n", c->line, c->warning ? " warning" : "", c->text);
+	strncat(userdata, line, 2000 - strlen(userdata));
+}
+
+static void complaints_come_with_their_line(void **state)
+{
+	CD_CLEANUP(cd_profile_freep) struct cd_profile *p = NULL;
+	char said[2048] = "", text[2000] = "[profile]\nTitle=T\nCells=9\n";
+	const struct cd_profile_complaints complaints = { .userdata = said, .found = note_found };
+
+	write_file("etc/c.profile", text);
+	assert_int_equal(cd_profile_file_load("etc/c.profile", &complaints, &p), 0);
+	assert_string_equal(said, "3: Cells=9: expected how many cells are in series: 1 to 6\n");
+	p = cd_profile_free(p);
+	said[0] = '\0';
+	for (int i = 0; i < 20; i++)
+		strcat(text, "Colour=red\n");
+	write_file("etc/c.profile", text);
+	assert_int_equal(cd_profile_file_load("etc/c.profile", &complaints, &p), 0);
+	assert_non_null(strstr(said, "\n4 warning: unknown key Colour"));
+	assert_non_null(strstr(said, "\n18: 5 more complaints\n"));
+}
+
+static void lists_of_directories(void **state)
+{
+	static const struct {
+		const char *list;
+		const char *joined;
+	} rows[] = {
+		{ "", "" },
+		{ ":", "" },
+		{ "/a", "/a " },
+		{ "/a:/b", "/a /b " },
+		{ ":/a::b/c:", "/a b/c " },
+		{ "1:2:3:4:5:6:7:8", "1 2 3 4 5 6 7 8 " },
+		{ "1:2:3:4:5:6:7:8:9", "1 2 3 4 5 6 7 8 " },
+	};
+
+	for (size_t i = 0; i < CD_ELEMENTSOF(rows); i++) {
+		const char *dirs[CD_PROFILE_DIRS_MAX + 1];
+		CD_FREE char *list = strdup(rows[i].list);
+		char joined[100] = "";
+
+		cd_profile_dirs_split(list, dirs);
+		for (size_t k = 0; dirs[k]; k++) {
+			strcat(joined, dirs[k]);
+			strcat(joined, " ");
+		}
+		assert_string_equal(joined, rows[i].joined);
+	}
+}
+
 static void single_files(void **state)
 {
 	CD_CLEANUP(cd_profile_freep) struct cd_profile *p = NULL;
@@ -148,6 +205,7 @@ static void shipped_profiles_are_clean(void **state)
 	CD_CLEANUP(cd_profiles_done) struct cd_profiles set = { 0 };
 	char said[2048] = "";
 	const struct cd_profile_complaints complaints = { note_complaint, said };
+	struct cd_complaint complaint;
 
 	assert_int_equal(cd_profile_dirs_load(dirs, &complaints, &set), 0);
 	assert_string_equal(said, "");
@@ -155,7 +213,8 @@ static void shipped_profiles_are_clean(void **state)
 	for (size_t i = 0; i < set.n; i++) {
 		assert_non_null(set.items[i]->title);
 		assert_non_null(set.items[i]->category);
-		assert_non_null(set.items[i]->source);
+		if (cd_profile_check(set.items[i], &complaint, 1))
+			fail_msg("%s: %s", set.items[i]->name, complaint.text);
 		if (strncmp(set.items[i]->name, "generic-", 8) == 0)
 			assert_i64(set.items[i]->rated_ua, CD_UNKNOWN);
 	}
@@ -188,6 +247,8 @@ int main(void)
 		cmocka_unit_test_teardown(bad_files_are_named_and_left_out, remove_files),
 		cmocka_unit_test_teardown(files_end_at_the_bound, remove_files),
 		cmocka_unit_test_teardown(complaints_are_bounded, remove_files),
+		cmocka_unit_test_teardown(complaints_come_with_their_line, remove_files),
+		cmocka_unit_test(lists_of_directories),
 		cmocka_unit_test_teardown(single_files, remove_files),
 		cmocka_unit_test(shipped_profiles_are_clean),
 		cmocka_unit_test(the_speaker_is_described),

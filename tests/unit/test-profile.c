@@ -57,7 +57,13 @@ static void every_key(void **state)
 			 "Category=speaker\n"
 			 "RatedVoltage=5.0V\n"
 			 "RatedCurrent = 1500 mA\n"
+			 "RatedPower=7.5W\n"
 			 "Energy=23Wh ; at the plug\n"
+			 "Battery=19.24Wh\n"
+			 "Cells=2\n"
+			 "Charger=boost\n"
+			 "Termination=80mA\n"
+			 "Usb=057e:2000  0123:abcd\n"
 			 "ChargeTime=3h-4h\n"
 			 "Regulation=4550mV\n"
 			 "Enumerates=no\n"
@@ -65,6 +71,10 @@ static void every_key(void **state)
 			 "Source=someone's bench\n"
 			 "  and someone else's\n"
 			 "\n"
+			 "[sources]\n"
+			 "Battery=label of the\n"
+			 "\tpack\n"
+			 "leds=manual\n"
 			 "[leds]\n"
 			 "blinking-red=low\n"
 			 "solid-white=full\n"
@@ -79,7 +89,18 @@ static void every_key(void **state)
 	assert_str(r.profile->category, "speaker");
 	assert_i64(r.profile->rated_uv, 5000000);
 	assert_i64(r.profile->rated_ua, 1500000);
+	assert_i64(r.profile->rated_uw, 7500000);
 	assert_i64(r.profile->energy_uwh, 23000000);
+	assert_i64(r.profile->battery_uwh, 19240000);
+	assert_i64(r.profile->cells, 2);
+	assert_int_equal(r.profile->charger, CD_CHARGER_BOOST);
+	assert_i64(r.profile->termination_ua, 80000);
+	assert_int_equal(r.profile->n_usb, 2);
+	assert_int_equal(r.profile->usb[0].vendor, 0x057e);
+	assert_int_equal(r.profile->usb[1].product, 0xabcd);
+	assert_str(cd_profile_source(r.profile, "Battery"), "label of the pack");
+	assert_str(cd_profile_source(r.profile, "leds"), "manual");
+	assert_str(cd_profile_source(r.profile, "Cells"), "someone's bench and someone else's");
 	assert_i64(r.profile->charge_time_min_s, 10800);
 	assert_i64(r.profile->charge_time_max_s, 14400);
 	assert_i64(r.profile->regulation_uv, 4550000);
@@ -108,6 +129,13 @@ static void what_is_not_said_is_unknown(void **state)
 	assert_i64(r.profile->charge_time_min_s, CD_UNKNOWN);
 	assert_i64(r.profile->charge_time_max_s, CD_UNKNOWN);
 	assert_i64(r.profile->regulation_uv, CD_UNKNOWN);
+	assert_i64(r.profile->rated_uw, CD_UNKNOWN);
+	assert_i64(r.profile->battery_uwh, CD_UNKNOWN);
+	assert_i64(r.profile->cells, CD_UNKNOWN);
+	assert_i64(r.profile->termination_ua, CD_UNKNOWN);
+	assert_true((int)r.profile->charger < 0);
+	assert_int_equal(r.profile->n_usb, 0);
+	assert_null(cd_profile_source(r.profile, "Title"));
 	assert_int_equal(r.profile->enumerates, CD_MAYBE);
 	assert_int_equal(r.profile->fast_charge, CD_MAYBE);
 	assert_int_equal(r.profile->n_leds, 0);
@@ -138,7 +166,28 @@ static void bad_values_are_named_and_skipped(void **state)
 		{ "Category=Blue Tooth", "expected a word" },
 		{ "Source=", "expected 1 to 240 bytes" },
 		{ "Colour=red", "unknown key Colour" },
-		{ "title=lower case", "unknown key title" },
+		{ "title=lower case", "unknown key title in [profile]: it is spelled Title" },
+		{ "RatedPower=300W", "expected watts" },
+		{ "RatedPower=10mW", "expected watts" },
+		{ "Battery=19.24", "expected watt-hours such as 19.24Wh, or none" },
+		{ "Battery=0Wh", "expected watt-hours" },
+		{ "Battery=5200mAh", "expected watt-hours" },
+		{ "Cells=0", "1 to 6" },
+		{ "Cells=7", "1 to 6" },
+		{ "Cells=1.5", "1 to 6" },
+		{ "Cells=2S", "1 to 6" },
+		{ "Termination=80", "expected amperes" },
+		{ "Charger=buck", "expected linear, switching or boost" },
+		{ "Usb=", "expected up to 8 ids" },
+		{ "Usb=057E:2000", "expected up to 8 ids" },
+		{ "Usb=057e-2000", "expected up to 8 ids" },
+		{ "Usb=057e:200", "expected up to 8 ids" },
+		{ "Usb=057e:20000", "expected up to 8 ids" },
+		{ "Usb=057e:2000,057e:2001", "expected up to 8 ids" },
+		{ "Usb=1:2", "expected up to 8 ids" },
+		{ "Usb=0000:0001 0000:0002 0000:0003 0000:0004 0000:0005 0000:0006 0000:0007 0000:0008 "
+		  "0000:0009",
+			"expected up to 8 ids" },
 		{ "Title", "neither [section] nor Key=Value" },
 		{ "Source=\x1b[31m", "control characters" },
 		{ "Source=caf\xff", "not UTF-8" },
@@ -163,6 +212,43 @@ static void complaints_are_printable(void **state)
 	RESULT r = parse("[profile]\nTitle=T\nRatedVoltage=\x1b[31m\xc3\xa9\n");
 
 	assert_complaint(&r, 0, 3, "?[31m??");
+}
+
+static void no_battery_is_an_answer(void **state)
+{
+	RESULT r = parse("[profile]\nBattery=none\n");
+
+	assert_clean(&r);
+	assert_i64(r.profile->battery_uwh, 0);
+}
+
+static void what_is_unknown_here_is_a_warning(void **state)
+{
+	static const struct {
+		const char *text;
+		bool warning;
+	} rows[] = {
+		{ "[profile]\nTitle=T\nColour=red\n", true },
+		{ "[profile]\nTitle=T\nTitle=U\n", true },
+		{ "[profile]\nTitle=T\n[weather]\nRain=yes\n", true },
+		{ "[profile]\nTitle=T\n[sources]\nColour=label\n", true },
+		{ "[profile]\nTitle=T\n[sources]\nSource=label\n", true },
+		{ "[profile]\nTitle=T\n[sources]\nTitle=a\nTitle=b\n", true },
+		{ "[profile]\nTitle=T\n[reset]\nLose=all\n", true },
+		{ "[profile]\nTitle=T\nCells=many\n", false },
+		{ "[profile]\nTitle=T\nnonsense\n", false },
+		{ "[profile]\nTitle=T\n[leds]\nred=blue\n", false },
+		{ "[profile]\nTitle=T\n[leds\n", false },
+	};
+
+	for (size_t i = 0; i < CD_ELEMENTSOF(rows); i++) {
+		RESULT r = parse(rows[i].text);
+
+		assert_int_equal(r.r, 0);
+		assert_int_equal(r.n, 1);
+		if (r.complaints[0].warning != rows[i].warning)
+			fail_msg("%s", r.complaints[0].text);
+	}
 }
 
 static void no_profile_is_an_error(void **state)
@@ -333,7 +419,8 @@ static void complaints_beyond_max_are_counted(void **state)
 
 static void copies_stand_alone(void **state)
 {
-	RESULT r = parse("[profile]\nTitle=T\nEnergy=9Wh\n[leds]\nred=low\n[reset]\nStep1=a\nLoses=b\n");
+	RESULT r = parse("[profile]\nTitle=T\nEnergy=9Wh\n[leds]\nred=low\n[reset]\nStep1=a\nLoses=b\n"
+			 "[sources]\nEnergy=measured\n");
 	CD_CLEANUP(cd_profile_freep) struct cd_profile *copy = cd_profile_copy(r.profile);
 
 	done(&r);
@@ -342,6 +429,8 @@ static void copies_stand_alone(void **state)
 	assert_i64(copy->energy_uwh, 9000000);
 	assert_int_equal(cd_profile_led(copy, "red"), CD_LED_LOW);
 	assert_str(copy->reset[0], "a");
+	assert_str(cd_profile_source(copy, "Energy"), "measured");
+	assert_null(cd_profile_source(copy, "Title"));
 	assert_str(copy->reset_loses, "b");
 }
 
@@ -363,6 +452,8 @@ static void names(void **state)
 	for (int m = 0; m < _CD_LED_MAX; m++)
 		assert_int_equal(cd_led_meaning_from_string(cd_led_meaning_to_string(m)), m);
 	assert_null(cd_led_meaning_to_string(_CD_LED_MAX));
+	for (int c = 0; c < _CD_CHARGER_MAX; c++)
+		assert_int_equal(cd_charger_from_string(cd_charger_to_string(c)), c);
 }
 
 static void the_set_is_sorted_and_replaces(void **state)
@@ -406,6 +497,8 @@ int main(void)
 		cmocka_unit_test(what_is_not_said_is_unknown),
 		cmocka_unit_test(bad_values_are_named_and_skipped),
 		cmocka_unit_test(complaints_are_printable),
+		cmocka_unit_test(no_battery_is_an_answer),
+		cmocka_unit_test(what_is_unknown_here_is_a_warning),
 		cmocka_unit_test(no_profile_is_an_error),
 		cmocka_unit_test(a_bad_name_is_an_error),
 		cmocka_unit_test(unknown_sections_are_named_once),
