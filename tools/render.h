@@ -18,3 +18,7 @@ void ctl_render_show(const struct ctl_out *out, struct json_object *doc);
 /* An analysis document, every session of it. `readings` of the live port, for the numbers in the verdict's
  * sentence; NULL. */
 void ctl_render_analysis(const struct ctl_out *out, struct json_object *doc, struct json_object *readings);
+/* The documents of profiles.h. */
+void ctl_render_profiles(const struct ctl_out *out, struct json_object *doc);
+void ctl_render_profile(const struct ctl_out *out, struct json_object *doc);
+void ctl_render_profile_check(const struct ctl_out *out, struct json_object *doc);

@@ -197,3 +197,23 @@ int ctl_duration_parse(const char *s, int64_t *ret_us)
 	*ret_us = sum;
 	return 0;
 }
+
+char *ctl_quantity_exact(int64_t micro, const char *unit, char *buf, size_t size)
+{
+	bool small = micro > 0 && micro < 1000000;
+	int64_t one = small ? 1000 : 1000000, rest = micro % one;
+	int decimals = small ? 3 : 6;
+
+	if (!cd_known(micro) || micro < 0) {
+		snprintf(buf, size, "—");
+		return buf;
+	}
+	for (; decimals && rest % 10 == 0; decimals--)
+		rest /= 10;
+	if (decimals)
+		snprintf(buf, size, "%lld.%0*lld %s%s", (long long)(micro / one), decimals, (long long)rest,
+			small ? "m" : "", unit + 1);
+	else
+		snprintf(buf, size, "%lld %s%s", (long long)(micro / one), small ? "m" : "", unit + 1);
+	return buf;
+}

@@ -20,6 +20,10 @@ char *ctl_quantity_int(int64_t value, const char *unit, char *buf, size_t size);
 /* "5.10 ± 0.003 V": enough decimals to show the error. No error (0 or no number): the value alone. */
 char *ctl_quantity_error(double value, double error, const char *unit, char *buf, size_t size);
 
+/* Every digit of a value in millionths ("uV", "uWh"), as who wrote it down did: "5.1 V", "19.24 Wh", "500 mA". Unknown:
+ * "—". */
+char *ctl_quantity_exact(int64_t micro, const char *unit, char *buf, size_t size);
+
 /* "0.42 s", "12 s", "6 min", "1 h 14 min", "2 d 3 h"; negative or CD_UNKNOWN: "—". */
 char *ctl_duration(int64_t us, char *buf, size_t size);
 /* "0:22:05", hours, minutes and seconds since something. */

@@ -11,7 +11,7 @@
 #include "judge.h"
 #include "names.h"
 #include "note.h"
-#include "profile-dir.h"
+#include "profiles.h"
 #include "render.h"
 
 static const struct ctl_option options[] = {
@@ -29,35 +29,25 @@ struct analysis {
 	struct cd_event_note note;
 };
 
-static void complain(void *userdata, const char *text)
-{
-	(void)userdata;
-	ctl_say("%s", text);
-}
-
-static const struct cd_profile_complaints complaints = { .complain = complain };
-
-static void load_profiles(struct analysis *a)
-{
-	const char *one = a->call->env.profiles;
-	const char *const dirs[] = { one ? one : CD_PROFILE_DIR_VENDOR, one ? NULL : CTL_PROFILES_LOCAL,
-		NULL };
-
-	if (cd_profile_dirs_load(dirs, &complaints, &a->profiles) < 0)
-		ctl_no_memory();
-}
+#define NAMES_MAX 12 /* that are listed where one is not known */
 
 static int unknown_profile(const struct analysis *a, const char *name)
 {
 	char names[CTL_TEXT_MAX] = "";
 	size_t len = 0;
 
-	for (size_t i = 0; i < a->profiles.n && len < sizeof(names); i++)
-		len += snprintf(
-			names + len, sizeof(names) - len, "%s%s", i ? ", " : "", a->profiles.items[i]->name);
 	if (!a->profiles.n)
 		return ctl_usage(a->call, "no profile “%s”: none is installed in %s", name,
 			a->call->env.profiles ? a->call->env.profiles : CD_PROFILE_DIR_VENDOR);
+	if (a->profiles.n > NAMES_MAX)
+		return ctl_usage(a->call,
+			"no profile “%s”: “chargectl profile list” names those there are; a file has a / in "
+			"its "
+			"name",
+			name);
+	for (size_t i = 0; i < a->profiles.n && len < sizeof(names); i++)
+		len += snprintf(
+			names + len, sizeof(names) - len, "%s%s", i ? ", " : "", a->profiles.items[i]->name);
 	return ctl_usage(a->call, "no profile “%s”: there are %s; a file has a / in its name", name, names);
 }
 
@@ -69,7 +59,7 @@ static int take_profile(struct analysis *a, const char *name)
 		a->note.profile = name;
 		return cd_profiles_find(&a->profiles, name) ? 0 : unknown_profile(a, name);
 	}
-	r = cd_profile_file_load(name, &complaints, &a->own);
+	r = cd_profile_file_load(name, &ctl_profiles_say, &a->own);
 	if (r < 0) {
 		ctl_say("Failed to read the profile %s: %s", name, strerror(-r));
 		return CTL_EXIT_FILE;
@@ -160,7 +150,7 @@ static int run(struct ctl_call *call)
 	struct analysis a = { .call = call, .note = CD_NOTE_NOTHING };
 	int r, code = CTL_EXIT_OK;
 
-	load_profiles(&a);
+	ctl_profiles_merge(&call->env, &a.profiles);
 	r = take_notes(&a);
 	for (int i = 0; i < call->n_args && r == 0; i++)
 		code = ctl_exit_worse(code, analyze(&a, call->args[i]));

@@ -254,6 +254,7 @@ static void electrical(struct builder *b, struct json_object *o, const struct cd
 	add(b, i, "min", integer(b, any ? t->i_min : CD_UNKNOWN));
 	add(b, i, "mean", integer(b, any ? mean(t->i_sum, t->seconds) : CD_UNKNOWN));
 	add(b, i, "max", integer(b, any ? t->i_max : CD_UNKNOWN));
+	add(b, i, "sustained", integer(b, s ? s->i_sustained_ua : CD_UNKNOWN));
 	add(b, o, "voltage_uv", v);
 	add(b, o, "current_ua", i);
 }

@@ -42,6 +42,11 @@ int64_t cd_profile_value_int(const struct cd_profile *p, const struct cd_profile
 	return value[i];
 }
 
+bool cd_profile_value_yes(const struct cd_profile *p, const struct cd_profile_value *v)
+{
+	return *(const enum cd_tristate *)member_of(p, v) == CD_YES;
+}
+
 bool cd_profile_value_known(const struct cd_profile *p, const struct cd_profile_value *v)
 {
 	switch (v->kind) {

@@ -29,6 +29,9 @@ bool cd_profile_value_known(const struct cd_profile *p, const struct cd_profile_
 /* Of a quantity, and of a range its first and second. */
 int64_t cd_profile_value_int(const struct cd_profile *p, const struct cd_profile_value *v, size_t i);
 
+/* Of an answer that is known. */
+bool cd_profile_value_yes(const struct cd_profile *p, const struct cd_profile_value *v);
+
 /* What no line of the file is to blame for: values without a source, and values that cannot both be right. All are
  * warnings with line 0. Writes at most `max`; returns how many there are. */
 size_t cd_profile_check(const struct cd_profile *p, struct cd_complaint *complaints, size_t max);

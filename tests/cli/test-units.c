@@ -130,6 +130,34 @@ static void test_durations_typed(void **state)
 	}
 }
 
+static void exact_quantities_keep_every_digit(void **state)
+{
+	static const struct {
+		int64_t micro;
+		const char *unit, *text;
+	} rows[] = {
+		{ 5000000, "uV", "5 V" },
+		{ 5100000, "uV", "5.1 V" },
+		{ 19240000, "uWh", "19.24 Wh" },
+		{ 1500000, "uA", "1.5 A" },
+		{ 1000000, "uA", "1 A" },
+		{ 500000, "uA", "500 mA" },
+		{ 80500, "uA", "80.5 mA" },
+		{ 1, "uA", "0.001 mA" },
+		{ 12345678, "uW", "12.345678 W" },
+		{ 240000000, "uW", "240 W" },
+		{ 0, "uWh", "0 Wh" },
+		{ CD_UNKNOWN, "uWh", "—" },
+	};
+
+	for (size_t i = 0; i < CD_ELEMENTSOF(rows); i++) {
+		char text[CTL_QUANTITY_MAX];
+
+		assert_string_equal(
+			ctl_quantity_exact(rows[i].micro, rows[i].unit, text, sizeof(text)), rows[i].text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -137,6 +165,7 @@ int main(void)
 		cmocka_unit_test(test_unknown_is_a_dash),
 		cmocka_unit_test(test_durations),
 		cmocka_unit_test(test_durations_typed),
+		cmocka_unit_test(exact_quantities_keep_every_digit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

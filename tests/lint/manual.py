@@ -77,8 +77,10 @@ def tool_options(c, program):
     verbs = set(re.findall(r"^  ([a-z]+)\b", summary.partition("Verbs:")[2].partition("\n\n")[0], re.M))
     c += compare("verb", set(re.findall(r"^## ([a-z]+)", section(text, "VERBS"), re.M)), verbs, where)
     for verb in sorted(verbs):
-        there = set(OPTION_IN_HELP.findall(c.asked(program, verb, "--help"))) - common
-        c += compare("option", set(OPTION_IN_PAGE.findall(section(text, verb))), there, f"{where}: {verb}")
+        said = set(OPTION_IN_PAGE.findall(section(text, verb)))
+        # a common name may be a verb's own option, too: then its section says so
+        there = set(OPTION_IN_HELP.findall(c.asked(program, verb, "--help"))) - (common - said)
+        c += compare("option", said, there, f"{where}: {verb}")
 
 
 def conf_keys(c):

@@ -91,7 +91,7 @@ static void nothing_plugged_in_is_an_entry_too(void **state)
 	for (size_t k = 0; k < CD_ELEMENTSOF(unknown); k++)
 		assert_null(get(o, unknown[k]));
 	assert_members(get(o, "voltage_uv"), "no_load min mean max");
-	assert_members(get(o, "current_ua"), "min mean max");
+	assert_members(get(o, "current_ua"), "min mean max sustained");
 	json_object_object_foreach(get(o, "voltage_uv"), key, value)
 	{
 		(void)key;
