@@ -115,13 +115,14 @@ static int check_profile(
 
 	if (!note->profile || cd_profiles_find(profiles, note->profile))
 		return 0;
-	for (size_t i = 0; i < profiles->n && i < 3 && n < sizeof(known); i++)
+	/* a few are named, a longer list is another program's */
+	for (size_t i = 0; profiles->n <= 3 && i < profiles->n && n < sizeof(known); i++)
 		n += (size_t)snprintf(
 			known + n, sizeof(known) - n, "%s%s", i > 0 ? ", " : "", profiles->items[i]->name);
 	return sd_bus_error_setf(error, SD_BUS_ERROR_INVALID_ARGS,
 		"note: there is no profile \"%.*s\"; %zu are known%s%s%s", BUS_ECHO(note->profile),
 		profiles->n,
-		profiles->n > 3   ? ", such as "
+		profiles->n > 3   ? ", \"chargectl profile list\" names them"
 		: profiles->n > 0 ? ": "
 				  : "",
 		known, profiles->n > 0 ? " (files in " CD_PROFILE_DIR_ADMIN " are read on reload)" : "");

@@ -8,13 +8,22 @@ Category=speaker
 RatedVoltage=5.0V
 RatedCurrent=1.5A
 # Two cells of 2600 mAh in series hold 19.24 Wh; that takes 22 to 24 Wh at the plug.
+Battery=19.24Wh
+Cells=2
+Charger=boost
 Energy=23Wh
 ChargeTime=3h-4h
 Enumerates=no
 FastCharge=no
-Source=notcharging.com on this speaker: 5 V 1.5 A, 3 to 4 h, lamp, reset.
-	Pack of two 2600 mAh cells, 7.4 V: reported by owners who opened theirs.
-	Energy: that pack, charged at 80 to 87 %
+Source=notcharging.com on this speaker: 5 V 1.5 A, 3 to 4 h, lamp, reset
+
+[sources]
+Battery=teardown: owners who opened theirs report two 2600 mAh cells, 7.4 V
+Cells=teardown: owners who opened theirs report 7.4 V
+Charger=follows from 7.4 V charged out of 5 V
+Energy=computed: that pack, charged at 80 to 87 %
+Enumerates=it plays over Bluetooth and a cable with a plug for sound: there is nothing to enumerate
+FastCharge=notcharging.com: rated for 5 V, over micro-USB
 
 [leds]
 blinking-red=low

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# How much power a laptop needs is its own: its contract and its battery tell, no rating here can.
+# How much power a laptop needs is its own: its contract and its battery tell, no rating here can. A few charge at 5 V
+# (see pine64-pinebook-pro): for those take their own profile, this one would not warn of 20 V.
 
 [profile]
 Title=Laptop

@@ -47,7 +47,7 @@ class Notes(harness.DaemonTest):
         self.assertIn('position="upstairs"', said)
         said = self.refused(profile="no-such-thing")
         self.assertIn('"no-such-thing"', said)
-        self.assertIn("anker-soundcore-2", said)
+        self.assertIn("chargectl profile list", said)
         said = self.refused(profile="anker-soundcore-2", led="purple")
         self.assertIn('led="purple"', said)
         self.assertIn("solid-red", said)

@@ -198,6 +198,14 @@ static void single_files(void **state)
 	assert_str(p->name, "c");
 }
 
+static bool says_something(const struct cd_profile *p)
+{
+	for (const struct cd_profile_value *v = cd_profile_values; v->key; v++)
+		if (cd_profile_value_known(p, v))
+			return true;
+	return false;
+}
+
 /* What we ship: no complaint, and nothing but generic names without a rating. */
 static void shipped_profiles_are_clean(void **state)
 {
@@ -209,14 +217,23 @@ static void shipped_profiles_are_clean(void **state)
 
 	assert_int_equal(cd_profile_dirs_load(dirs, &complaints, &set), 0);
 	assert_string_equal(said, "");
-	assert_true(set.n >= 5);
+	assert_true(set.n >= 30);
 	for (size_t i = 0; i < set.n; i++) {
 		assert_non_null(set.items[i]->title);
 		assert_non_null(set.items[i]->category);
 		if (cd_profile_check(set.items[i], &complaint, 1))
 			fail_msg("%s: %s", set.items[i]->name, complaint.text);
-		if (strncmp(set.items[i]->name, "generic-", 8) == 0)
+		assert_null(strchr(set.items[i]->title, ';'));
+		if (strncmp(set.items[i]->name, "generic-", 8) == 0) {
 			assert_i64(set.items[i]->rated_ua, CD_UNKNOWN);
+			/* "unplug now" at 9 V is never said for what may be any device of a kind */
+			assert_int_not_equal(set.items[i]->fast_charge, CD_NO);
+		} else {
+			assert_true(says_something(set.items[i]));
+		}
+		/* without the rating nothing could be concluded from it */
+		if (set.items[i]->fast_charge == CD_NO)
+			assert_true(cd_known(set.items[i]->rated_uv));
 	}
 }
 
@@ -236,6 +253,11 @@ static void the_speaker_is_described(void **state)
 	assert_int_equal(cd_profile_led(p, "blinking-red"), CD_LED_LOW);
 	assert_int_equal(cd_profile_led(p, "solid-red"), CD_LED_CHARGING);
 	assert_int_equal(cd_profile_led(p, "solid-white"), CD_LED_FULL);
+	assert_i64(p->battery_uwh, 19240000);
+	assert_i64(p->cells, 2);
+	assert_int_equal(p->charger, CD_CHARGER_BOOST);
+	assert_non_null(strstr(cd_profile_source(p, "Battery"), "teardown"));
+	assert_non_null(strstr(cd_profile_source(p, "RatedCurrent"), "notcharging.com"));
 	assert_int_equal(p->n_reset, 5);
 	assert_non_null(strstr(p->reset_loses, "pairings"));
 }

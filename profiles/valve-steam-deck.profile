@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# A small computer: what it takes while charging depends on what it runs.
+
+[profile]
+Title=Valve Steam Deck (LCD)
+Category=console
+RatedPower=45W
+FastCharge=yes
+Battery=40Wh
+Source=Valve, Steam Deck technical specifications: 40 Wh; 45 W USB Type-C PD 3.0 supply
