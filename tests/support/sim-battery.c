@@ -45,5 +45,6 @@ double sim_battery_volts(const struct sim_battery *b, double amps)
 
 void sim_battery_charge(struct sim_battery *b, double amps, double dt)
 {
-	b->soc += amps * dt / 3600 / b->capacity_ah;
+	if (!b->stuck)
+		b->soc += amps * dt / 3600 / b->capacity_ah;
 }

@@ -7,6 +7,8 @@
  *      ▲   volts gone   < 3.0 V/cell   full current   4.20 V/cell   end current
  *      └────── from everywhere: input below v_uvlo or above v_ovp
  *
+ * Given up is where a pre-charge timer ends (30 minutes: TI BQ24040, BQ24050), and the charger's own end of
+ * charge is left again when the cell has lost some (recharge at -100...-150 mV, 120 mV in ADI's ADP5360).
  * A switching charger draws VBAT·IBAT/(eta·VBUS), so its input current rises while it charges with constant
  * current; a linear one draws IBAT.
  */
@@ -17,6 +19,7 @@
 
 #define V_PRECHARGE 3.0
 #define V_FULL 4.20
+#define V_WAKE 2.2
 #define BROWN_OUT_S 0.005
 
 static void enter(struct sim_device *d, enum sim_stage_of_charge stage, double t)
@@ -34,6 +37,7 @@ void sim_device_start(struct sim_device *d, double t, struct sim_random *r)
 	d->use_now_a = 0;
 	d->next_use_s = d->use_mean_s > 0 ? t + sim_exponential(r, d->use_mean_s) : SIM_NEVER;
 	d->low_since_s = SIM_NEVER;
+	sim_heat_start(&d->heat);
 }
 
 static double used_now(struct sim_device *d, double t, struct sim_random *r)
@@ -46,18 +50,32 @@ static double used_now(struct sim_device *d, double t, struct sim_random *r)
 	return t < d->use_until_s ? d->use_now_a : 0;
 }
 
+static double precharge_want(const struct sim_device *d)
+{
+	if (d->wake_a > 0 && sim_battery_open_volts(&d->battery) < V_WAKE)
+		return d->wake_a;
+	return d->charge_a * d->precharge_part;
+}
+
+/* What would bring the cell to its full voltage, at most `most`. */
+static double towards_full(const struct sim_device *d, double most)
+{
+	double to_full = (V_FULL - sim_battery_open_volts(&d->battery)) / d->battery.r0;
+
+	return fmax(0, fmin(most, to_full));
+}
+
 /* What the charger would put into the battery now. */
 static double battery_want(const struct sim_device *d)
 {
-	const struct sim_battery *b = &d->battery;
-	double to_full = (V_FULL - sim_battery_open_volts(b)) / b->r0;
+	double part = d->heat.watched ? d->heat.part : 1;
 
 	switch (d->stage) {
 	case SIM_PRECHARGE:
-		return d->charge_a * d->precharge_part;
+		return precharge_want(d) * part;
 	case SIM_CONSTANT:
 	case SIM_TAPER:
-		return fmax(0, fmin(d->charge_a, to_full));
+		return towards_full(d, d->charge_a * part);
 	default:
 		return 0;
 	}
@@ -78,7 +96,7 @@ static void advance_stage(struct sim_device *d, double t)
 
 	switch (d->stage) {
 	case SIM_OFF:
-		if (d->volts > d->v_uvlo + 0.2 && d->volts < d->v_ovp)
+		if (!d->dead && d->volts > d->v_uvlo + 0.2 && d->volts < d->v_ovp)
 			enter(d, SIM_DETECT, t);
 		break;
 	case SIM_DETECT:
@@ -88,20 +106,28 @@ static void advance_stage(struct sim_device *d, double t)
 	case SIM_PRECHARGE:
 		if (open >= V_PRECHARGE)
 			enter(d, SIM_CONSTANT, t);
+		else if (d->precharge_limit_s > 0 && t - d->since_s >= d->precharge_limit_s)
+			enter(d, SIM_GIVEN_UP, t);
 		break;
 	case SIM_CONSTANT:
-		if (t >= d->stop_at_s) {
+		if (t >= d->stop_at_s || (d->stop_soc > 0 && d->battery.soc >= d->stop_soc)) {
 			enter(d, SIM_DONE, t);
 			break;
 		}
-		if (battery_want(d) < d->charge_a)
+		if (towards_full(d, d->charge_a) < d->charge_a)
 			enter(d, SIM_TAPER, t);
 		break;
 	case SIM_TAPER:
-		if (battery_want(d) <= d->charge_a * d->end_part)
+		if (towards_full(d, d->charge_a) <= d->charge_a * d->end_part)
 			enter(d, SIM_DONE, t);
 		break;
 	case SIM_DONE:
+		if (d->recharge_s > 0 && t - d->since_s >= d->recharge_s) {
+			d->battery.soc -= d->recharge_soc;
+			enter(d, SIM_TAPER, t);
+		}
+		break;
+	case SIM_GIVEN_UP:
 		break;
 	}
 }
@@ -125,6 +151,8 @@ static double wanted(struct sim_device *d, double t, struct sim_random *r)
 {
 	double use = used_now(d, t, r);
 
+	if (d->charger == SIM_SHORTED)
+		return d->input_limit_a;
 	if (d->stage == SIM_OFF)
 		return 0;
 	if (d->stage == SIM_DETECT)
@@ -133,8 +161,10 @@ static double wanted(struct sim_device *d, double t, struct sim_random *r)
 		return moody_want(d, t);
 	if (d->charger == SIM_BOARD)
 		return d->system_a + use + stairs(d, t);
-	if (d->stage == SIM_DONE)
+	if (d->stage == SIM_DONE || d->stage == SIM_GIVEN_UP)
 		return d->idle_a + use;
+	if (t < d->start_s)
+		return d->start_a;
 	return input_for(d, battery_want(d)) + d->system_a + use;
 }
 
@@ -167,8 +197,10 @@ double sim_device_reach(const struct sim_device *d, double emf, double ohms)
 	double floor_v = d->v_regulation;
 	double r = fmax(ohms, 0.001);
 
-	if (d->charger == SIM_BOARD)
+	if (d->charger == SIM_BOARD || d->charger == SIM_SHORTED)
 		floor_v = 0;
+	if (d->charger == SIM_SHORTED)
+		r += d->short_ohm;
 	if (d->charger == SIM_LINEAR) {
 		floor_v = sim_battery_volts(&d->battery, 0) + 0.08;
 		r += 0.12 + d->battery.r0 * d->battery.cells; /* the pass element, the cell */
@@ -178,6 +210,8 @@ double sim_device_reach(const struct sim_device *d, double emf, double ohms)
 
 double sim_device_pinned_volts(const struct sim_device *d, double amps)
 {
+	if (d->charger == SIM_SHORTED)
+		return amps * d->short_ohm;
 	if (d->charger == SIM_BOARD)
 		return 0.3;
 	if (d->charger == SIM_LINEAR)
@@ -187,7 +221,9 @@ double sim_device_pinned_volts(const struct sim_device *d, double amps)
 
 static void brown_out(struct sim_device *d, double t)
 {
-	bool bad = d->volts < d->v_uvlo || d->volts > d->v_ovp;
+	bool bad = d->volts < d->v_uvlo || d->volts > d->v_ovp || d->dead;
+
+	d->dead |= d->dies_above_v > 0 && d->volts > d->dies_above_v;
 
 	if (!bad) {
 		d->low_since_s = SIM_NEVER;
@@ -215,5 +251,6 @@ void sim_device_take(struct sim_device *d, double t, double dt, double volts, do
 		for_battery *= d->efficiency * volts / sim_battery_volts(&d->battery, battery_a);
 	if (battery_a > 0 && for_battery > 0 && d->charger != SIM_BOARD)
 		sim_battery_charge(&d->battery, fmin(battery_a, for_battery), dt);
+	sim_heat_step(&d->heat, t, dt, volts * amps);
 	brown_out(d, t);
 }

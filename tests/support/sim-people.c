@@ -99,7 +99,10 @@ void sim_rig_default(struct sim_rig *rig, struct sim_random *r)
 		.run_s = 60,
 		.data_v = { 0.6, 0.6 },
 		.data_step_v = { 0.6, 0.6 },
+		.lines = { .idle_v = { 0.03, 0.03 }, .noise_v = 0.002, .noise_idle_v = 0.002 },
+		.enumeration = _CD_ENUMERATION_INVALID,
 		.battery = _CD_BATTERY_INVALID,
+		.battery_at_end = _CD_BATTERY_INVALID,
 		.adapter_uw = CD_UNKNOWN };
 	rig->source = (struct sim_source){ .v0 = sim_uniform(r, 5.0, 5.2),
 		.rs = sim_uniform(r, 0.02, 0.08),

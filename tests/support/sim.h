@@ -31,12 +31,34 @@ struct sim_facts {
 	double charge_a; /* greatest current into the input after pre-charge */
 	bool tapered, done;
 	double taper_s;        /* recorded part of it */
+	unsigned idle_offs;    /* the source went to sleep */
+	double energy_wh;      /* attached */
+	double held_s;         /* too warm or too cold for all of the current */
+	double given_up_s;     /* since a pre-charge timer ended */
+	double leak_a;         /* mean before the attach */
+	double attach_s;       /* on the recording's clock; < 0: before it began */
 	unsigned knee_samples; /* samples between 0.1 and 0.9 of the steady current on the way up */
 };
+
+/* What a worse recording of the same would lack. */
+enum sim_degrade {
+	SIM_NO_NOLOAD, /* nothing before the attach */
+	SIM_COARSE,    /* 10 mV and 10 mA */
+	SIM_ONE_A_SECOND,
+	SIM_CUT,         /* ends 30 s after the attach */
+	SIM_NO_POSITION, /* nobody told where the meter sits */
+	SIM_NO_LINES,    /* D+, D- and CC */
+	SIM_NO_NOTES,
+	SIM_HALF_RATE, /* every second sample */
+	SIM_NO_SAMPLES,
+	_SIM_DEGRADE_MAX,
+};
+extern const char *const sim_degrade_names[];
 
 struct sim_options {
 	double rate_hz;            /* 0: the scenario's own */
 	enum cd_position position; /* _CD_POSITION_INVALID: the scenario's own */
+	unsigned degrade;          /* 1 << enum sim_degrade */
 };
 #define SIM_OPTIONS_DEFAULT ((struct sim_options){ .position = _CD_POSITION_INVALID })
 
@@ -56,6 +78,17 @@ struct sim_scenario {
 extern const struct sim_scenario sim_scenarios[];      /* ends with name NULL */
 extern const struct sim_scenario sim_scenarios_next[]; /* not judged rightly yet */
 const struct sim_scenario *sim_find(const char *name); /* in both; NULL: no such */
+
+/* Passes on what a worse recording would still hold (sim-degrade.c). */
+struct sim_filter {
+	const struct sim_sink *to;
+	unsigned degrade;
+	double attach_s;
+	/* state */
+	int64_t next_us;
+	bool odd, cut;
+};
+void sim_filter_event(void *userdata, const struct cd_event *ev);
 
 /* Runs a scenario. The same name, seed and options give the same events. -ERANGE: no draw of this seed showed
  * the fault within the tries allowed (a mistake in the scenario's ranges). `ret_facts` may be NULL. */
