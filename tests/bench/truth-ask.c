@@ -45,28 +45,33 @@ static void feed(void *userdata, const struct cd_event *ev)
 	(void)judge_feed(f->judge, ev); /* what the router refuses shows in the verdict */
 }
 
-static int ask(const struct truth_job *job, unsigned degrade, const struct sim_scenario *s,
-	unsigned long long seed, struct truth_answer *ret)
+/* One session, judged from each kind of data. `answers`: one for each set. */
+static int ask(const struct truth_job *job, const struct truth_set *sets, size_t n,
+	const struct sim_scenario *s, unsigned long long seed, struct truth_answer *answers)
 {
-	struct judge j;
-	struct feeder feeder = { &j, job->open };
-	struct sim_sink sink = { feed, &feeder };
-	struct sim_options options = job->options;
+	struct judge judges[TRUTH_SETS_MAX] = { 0 };
+	struct feeder feeders[TRUTH_SETS_MAX];
+	struct sim_filter filters[TRUTH_SETS_MAX];
 	struct json_object *sessions;
-	int r = judge_start(&j, &job->profiles, CD_GROUP_EACH, NULL);
+	int r = 0;
 
-	options.degrade |= degrade;
-	if (r >= 0)
-		r = sim_run(s, seed, &options, &sink, NULL);
-	if (r >= 0)
-		r = judge_end(&j, &sessions);
-	if (r < 0) {
-		judge_done(&j);
-		return r;
+	for (size_t i = 0; i < n && r >= 0; i++) {
+		r = judge_start(&judges[i], &job->profiles, CD_GROUP_EACH, NULL);
+		feeders[i] = (struct feeder){ &judges[i], job->open };
+		filters[i] = (struct sim_filter){ .to = { feed, &feeders[i] }, .degrade = sets[i].degrade };
 	}
-	read_answer(sessions, ret);
-	json_object_put(sessions);
-	return 0;
+	if (r >= 0)
+		r = sim_run_filtered(s, seed, &job->options, filters, n, NULL);
+	for (size_t i = 0; i < n && r >= 0; i++) {
+		r = judge_end(&judges[i], &sessions);
+		if (r < 0)
+			break;
+		read_answer(sessions, &answers[i]);
+		json_object_put(sessions);
+	}
+	for (size_t i = 0; i < n && r < 0; i++)
+		judge_done(&judges[i]);
+	return r;
 }
 
 bool truth_has_word(const char *list, const char *word)
@@ -134,30 +139,39 @@ static struct truth_session *add(struct truth_set *set)
 	return &set->sessions[set->n++];
 }
 
-static int ask_scenario(const struct truth_job *job, const struct sim_scenario *s, struct truth_set *set)
+static int ask_one(const struct truth_job *job, const struct sim_scenario *s, unsigned long long seed,
+	struct truth_set *sets, size_t n)
 {
-	for (unsigned long long seed = job->from; seed <= job->to; seed++) {
-		struct truth_session *one = add(set);
+	struct truth_answer answers[TRUTH_SETS_MAX];
+	int r = ask(job, sets, n, s, seed, answers);
 
+	for (size_t i = 0; i < n; i++) {
+		struct truth_session *one;
+
+		if (!s->set && sets[i].degrade)
+			continue;
+		one = add(&sets[i]);
 		if (!one)
 			return -ENOMEM;
 		*one = (struct truth_session){ .scenario = s, .seed = seed, .outcome = TRUTH_BROKEN };
-		if (ask(job, set->degrade, s, seed, &one->answer) >= 0)
-			one->outcome = judge_answer(s, &one->answer, set->degrade != 0);
+		if (r >= 0) {
+			one->answer = answers[i];
+			one->outcome = judge_answer(s, &one->answer, sets[i].degrade != 0);
+		}
 		if (job->verbose)
-			printf("%s %s %llu %s %s %.3f\n", set->data, s->name, seed,
+			printf("%s %s %llu %s %s %.3f\n", sets[i].data, s->name, seed,
 				truth_outcome_names[one->outcome], one->answer.cause, one->answer.confidence);
 	}
 	return 0;
 }
 
-int truth_ask(const struct truth_job *job, struct truth_set *set)
+int truth_ask(const struct truth_job *job, struct truth_set *sets, size_t n)
 {
 	int r = 0;
 
 	for (const struct sim_scenario *s = sim_scenarios; s->name && r >= 0; s++)
-		/* Snapshots of files are not a meter's data: nothing of them can be left out. */
-		if ((!job->scenario || cd_streq(job->scenario, s->name)) && (s->set || !set->degrade))
-			r = ask_scenario(job, s, set);
+		for (unsigned long long seed = job->from; seed <= job->to && r >= 0; seed++)
+			if (!job->scenario || cd_streq(job->scenario, s->name))
+				r = ask_one(job, s, seed, sets, n);
 	return r;
 }

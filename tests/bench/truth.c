@@ -12,8 +12,6 @@
 
 #include "truth.h"
 
-#define SETS_MAX 8
-
 /* Shares in percent of the sessions, at most or at least; the rest as it stands in the report. */
 struct limits {
 	double wrong, alarms, exact, ece, brier, degraded_wrong;
@@ -22,7 +20,7 @@ struct limits {
 struct work {
 	struct truth_job job;
 	struct limits limits;
-	struct truth_set sets[SETS_MAX];
+	struct truth_set sets[TRUTH_SETS_MAX];
 	size_t n_sets;
 };
 
@@ -51,7 +49,7 @@ static void usage(FILE *f)
 
 static void add_set(struct work *w, const char *data, unsigned degrade)
 {
-	if (w->n_sets < SETS_MAX)
+	if (w->n_sets < TRUTH_SETS_MAX)
 		w->sets[w->n_sets++] = (struct truth_set){ .data = data, .degrade = degrade };
 }
 
@@ -180,14 +178,12 @@ static bool good_enough(const struct limits *l, const struct truth_set *set, con
 
 static int run(struct work *w, struct truth_figures *figures)
 {
-	int r = 0;
+	int r = truth_ask(&w->job, w->sets, w->n_sets);
 
-	for (size_t i = 0; i < w->n_sets && r >= 0; i++) {
-		r = truth_ask(&w->job, &w->sets[i]);
-		truth_figures(&w->sets[i], &figures[i]);
-	}
 	if (r < 0)
 		return r;
+	for (size_t i = 0; i < w->n_sets; i++)
+		truth_figures(&w->sets[i], &figures[i]);
 	if (w->job.json) {
 		truth_print_json(&w->job, w->sets, figures, w->n_sets);
 		return 0;
@@ -201,7 +197,7 @@ static int run(struct work *w, struct truth_figures *figures)
 
 int main(int argc, char **argv)
 {
-	static struct truth_figures figures[SETS_MAX];
+	static struct truth_figures figures[TRUTH_SETS_MAX];
 	struct work w = { .job = { .from = 1, .to = 10, .options = SIM_OPTIONS_DEFAULT },
 		.limits = { .wrong = 100, .alarms = 100, .ece = 1, .brier = 1, .degraded_wrong = 100 } };
 	bool good = true;

@@ -52,8 +52,11 @@ struct truth_job {
 	bool verbose, open, json;
 };
 
-/* Asks about every scenario of the job and every seed. -ENOMEM. */
-int truth_ask(const struct truth_job *job, struct truth_set *set);
+#define TRUTH_SETS_MAX 8
+
+/* Asks about every scenario of the job and every seed, from each kind of data; snapshots of files have only
+ * the full one. -ENOMEM. */
+int truth_ask(const struct truth_job *job, struct truth_set *sets, size_t n);
 /* The catalogue does not know the expected cause yet: such sessions are shown and count for nothing. */
 bool truth_pending(const struct sim_scenario *s);
 bool truth_has_word(const char *list, const char *word);

@@ -13,6 +13,7 @@ static void deep(struct sim_rig *rig, struct sim_random *r)
 	sim_use_speaker(rig, r);
 	rig->device.precharge_part = sim_uniform(r, 0.08, 0.12);
 	rig->device.battery.capacity_ah = 1.3;
+	rig->step_s = 0.02;
 	sim_use_meter(rig, SIM_FNB58, CD_POSITION_SOURCE, 2);
 }
 

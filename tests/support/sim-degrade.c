@@ -64,9 +64,8 @@ static void worsen(const struct sim_filter *f, struct cd_event *ev)
 			~(1u << CD_FIELD_DP | 1u << CD_FIELD_DM | 1u << CD_FIELD_CC1 | 1u << CD_FIELD_CC2);
 }
 
-void sim_filter_event(void *userdata, const struct cd_event *ev)
+void sim_filter_event(struct sim_filter *f, const struct cd_event *ev)
 {
-	struct sim_filter *f = userdata;
 	struct cd_event copy = *ev;
 	double end_s = (f->attach_s > 0 ? f->attach_s : 0) + CUT_S;
 
@@ -78,5 +77,5 @@ void sim_filter_event(void *userdata, const struct cd_event *ev)
 		copy = (struct cd_event){ .type = CD_EVENT_REMOVED, .input = "meter0", .t_us = ev->t_us };
 	}
 	worsen(f, &copy);
-	f->to->event(f->to->userdata, &copy);
+	f->to.event(f->to.userdata, &copy);
 }

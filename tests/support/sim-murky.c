@@ -145,5 +145,6 @@ SIM_SET(overdischarged_linear)
 	rig->device.system_a = 0.001;
 	rig->battery = sim_chance(r, 0.5) ? CD_BATTERY_EMPTY : _CD_BATTERY_INVALID;
 	rig->run_s = 2700;
+	rig->step_s = 0.02;
 	sim_use_meter(rig, SIM_TC66C, CD_POSITION_SOURCE, 2);
 }

@@ -133,4 +133,5 @@ void sim_nearly_full(struct sim_rig *rig, struct sim_random *r)
 	b->r0 = sim_uniform(r, 0.06, 0.1) / rig->device.charge_a;
 	rig->until_done = true;
 	rig->run_s = 7200;
+	rig->step_s = 0.02;
 }

@@ -516,11 +516,25 @@ static void set_rig(const struct sim_scenario *s, struct sim_random random, cons
 		rig->meter.position = o->position;
 }
 
-static int run_rig(const struct sim_scenario *s, uint64_t seed, const struct sim_options *o,
-	const struct sim_sink *sink, struct sim_facts *f)
+struct sim_fan {
+	struct sim_filter *filters;
+	size_t n;
+	bool whole_only;
+};
+
+static void fan_out(void *userdata, const struct cd_event *ev)
 {
-	struct sim_filter filter = { .to = sink, .degrade = o ? o->degrade : 0 };
-	struct sim_sink filtered = { sim_filter_event, &filter };
+	struct sim_fan *fan = userdata;
+
+	for (size_t i = 0; i < fan->n; i++)
+		if (!fan->whole_only || !fan->filters[i].degrade)
+			sim_filter_event(&fan->filters[i], ev);
+}
+
+static int run_rig(const struct sim_scenario *s, uint64_t seed, const struct sim_options *o,
+	struct sim_fan *fan, struct sim_facts *f)
+{
+	struct sim_sink sink = { fan_out, fan };
 	/* Another place or rate changes what shows: whoever asks for it knows. */
 	bool (*shows)(const struct sim_facts *) = o && o->position != _CD_POSITION_INVALID ? NULL : s->shows;
 
@@ -530,32 +544,45 @@ static int run_rig(const struct sim_scenario *s, uint64_t seed, const struct sim
 		struct sim_rig rig;
 
 		set_rig(s, random, o, &rig);
-		if (shows || !sink)
+		if (shows || !fan->n)
 			sim_rig_run(&rig, seed, NULL, f);
 		if (shows && !shows(f))
 			continue;
 		set_rig(s, random, o, &rig);
-		filter.attach_s = rig.skip_s > 0 ? -rig.skip_s : rig.no_load_s;
-		if (sink)
-			sim_rig_run(&rig, seed, filter.degrade ? &filtered : sink, f);
+		for (size_t i = 0; i < fan->n; i++)
+			fan->filters[i].attach_s = rig.skip_s > 0 ? -rig.skip_s : rig.no_load_s;
+		if (fan->n)
+			sim_rig_run(&rig, seed, &sink, f);
 		return 0;
 	}
 	return -ERANGE;
 }
 
-int sim_run(const struct sim_scenario *s, uint64_t seed, const struct sim_options *options,
-	const struct sim_sink *sink, struct sim_facts *ret_facts)
+int sim_run_filtered(const struct sim_scenario *s, uint64_t seed, const struct sim_options *options,
+	struct sim_filter *filters, size_t n, struct sim_facts *ret_facts)
 {
 	struct sim_random random = sim_random_make(seed, name_stream(s->name));
-	struct sim_stage stage = { .sink = sink };
+	struct sim_fan fan = { filters, n, !s->set };
+	struct sim_sink sink = { fan_out, &fan };
+	struct sim_stage stage = { .sink = n ? &sink : NULL };
 	struct sim_facts f = { 0 };
 	int r = 0;
 
 	if (s->set)
-		r = run_rig(s, seed, options, sink, &f);
+		r = run_rig(s, seed, options, &fan, &f);
 	else
 		s->play(&stage, &random);
 	if (r >= 0 && ret_facts)
 		*ret_facts = f;
 	return r;
+}
+
+int sim_run(const struct sim_scenario *s, uint64_t seed, const struct sim_options *options,
+	const struct sim_sink *sink, struct sim_facts *ret_facts)
+{
+	struct sim_filter all = { 0 };
+
+	if (sink)
+		all.to = *sink;
+	return sim_run_filtered(s, seed, options, &all, sink ? 1 : 0, ret_facts);
 }

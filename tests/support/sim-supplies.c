@@ -51,6 +51,7 @@ SIM_SET(bank_taper)
 	small_case(rig, r);
 	bank(rig, r);
 	rig->run_s = 3600;
+	rig->step_s = 0.05;
 }
 
 SIM_SHOWS(bank_off)

@@ -58,7 +58,6 @@ extern const char *const sim_degrade_names[];
 struct sim_options {
 	double rate_hz;            /* 0: the scenario's own */
 	enum cd_position position; /* _CD_POSITION_INVALID: the scenario's own */
-	unsigned degrade;          /* 1 << enum sim_degrade */
 };
 #define SIM_OPTIONS_DEFAULT ((struct sim_options){ .position = _CD_POSITION_INVALID })
 
@@ -81,16 +80,20 @@ const struct sim_scenario *sim_find(const char *name); /* in both; NULL: no such
 
 /* Passes on what a worse recording would still hold (sim-degrade.c). */
 struct sim_filter {
-	const struct sim_sink *to;
+	struct sim_sink to;
 	unsigned degrade;
 	double attach_s;
 	/* state */
 	int64_t next_us;
 	bool odd, cut;
 };
-void sim_filter_event(void *userdata, const struct cd_event *ev);
+void sim_filter_event(struct sim_filter *f, const struct cd_event *ev);
 
 /* Runs a scenario. The same name, seed and options give the same events. -ERANGE: no draw of this seed showed
  * the fault within the tries allowed (a mistake in the scenario's ranges). `ret_facts` may be NULL. */
 int sim_run(const struct sim_scenario *s, uint64_t seed, const struct sim_options *options,
 	const struct sim_sink *sink, struct sim_facts *ret_facts);
+/* The same session to several listeners at once, to each what its filter leaves of it. A scenario that plays
+ * snapshots goes to those without one: nothing of files can be left out. */
+int sim_run_filtered(const struct sim_scenario *s, uint64_t seed, const struct sim_options *options,
+	struct sim_filter *filters, size_t n, struct sim_facts *ret_facts);

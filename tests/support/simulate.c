@@ -13,18 +13,22 @@
 struct job {
 	uint64_t seed;
 	struct sim_options options;
+	unsigned degrade;
 	bool list, facts;
 };
 
 static void usage(FILE *f)
 {
-	fputs("Usage: simulate NAME [--seed N] [--rate HZ] [--at source|device] [--facts]\n"
+	fputs("Usage: simulate NAME [--seed N] [--rate HZ] [--at source|device]\n"
+	      "                [--degrade KIND]... [--facts]\n"
 	      "       simulate --list\n\n"
 	      "Writes a charge session made from physics to standard output, as a recording.\n\n"
 	      "  --list        the scenarios: name, the cause that is true, what it is\n"
 	      "  --seed N      another session of the same kind (default 1)\n"
 	      "  --rate HZ     samples a second (default: the scenario's meter)\n"
 	      "  --at PLACE    the meter's place: source or device\n"
+	      "  --degrade KIND  what a worse recording would hold: no-noload, 10mv, 1sps, 30s,\n"
+	      "                noposition, no-lines, no-notes, half-rate\n"
 	      "  --facts       say on standard error what really happened\n",
 		f);
 }
@@ -82,6 +86,16 @@ static int parse_place(const char *s, enum cd_position *ret)
 	return 0;
 }
 
+static int parse_degrade(const char *s, unsigned *degrade)
+{
+	for (unsigned k = 0; k < _SIM_DEGRADE_MAX; k++)
+		if (cd_streq(s, sim_degrade_names[k])) {
+			*degrade |= 1u << k;
+			return 0;
+		}
+	return -EINVAL;
+}
+
 static int parse(int argc, char **argv, struct job *job)
 {
 	static const struct option options[] = {
@@ -89,6 +103,7 @@ static int parse(int argc, char **argv, struct job *job)
 		{ "seed", required_argument, NULL, 's' },
 		{ "rate", required_argument, NULL, 'r' },
 		{ "at", required_argument, NULL, 'a' },
+		{ "degrade", required_argument, NULL, 'd' },
 		{ "facts", no_argument, NULL, 'f' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
@@ -102,6 +117,8 @@ static int parse(int argc, char **argv, struct job *job)
 			job->seed = strtoull(optarg, NULL, 10);
 		else if (c == 'r')
 			job->options.rate_hz = strtod(optarg, NULL);
+		else if (c == 'd' && parse_degrade(optarg, &job->degrade) >= 0)
+			continue;
 		else if (c == 'f')
 			job->facts = true;
 		else if (c == 'h')
@@ -118,7 +135,7 @@ int main(int argc, char **argv)
 {
 	struct job job = { .seed = 1, .options = SIM_OPTIONS_DEFAULT };
 	struct output output = { 0 };
-	struct sim_sink sink = { write_event, &output };
+	struct sim_filter filter = { .to = { write_event, &output } };
 	const struct sim_scenario *s;
 	struct sim_facts f;
 	int r = parse(argc, argv, &job);
@@ -133,7 +150,8 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	output.failed = cd_recording_write_header(&output.buffer, "2026-11-22T10:00:00Z") < 0;
-	r = sim_run(s, job.seed, &job.options, &sink, &f);
+	filter.degrade = job.degrade;
+	r = sim_run_filtered(s, job.seed, &job.options, &filter, 1, &f);
 	flush(&output);
 	cd_buffer_done(&output.buffer);
 	if (r < 0) {
