@@ -86,6 +86,9 @@ bool truth_has_word(const char *list, const char *word)
 
 bool truth_pending(const struct sim_scenario *s)
 {
+	for (const struct sim_scenario *next = sim_scenarios_next; next->name; next++)
+		if (next == s)
+			return true;
 	return !cd_cause_words(s->expect);
 }
 
@@ -165,13 +168,21 @@ static int ask_one(const struct truth_job *job, const struct sim_scenario *s, un
 	return 0;
 }
 
-int truth_ask(const struct truth_job *job, struct truth_set *sets, size_t n)
+static int ask_table(
+	const struct truth_job *job, const struct sim_scenario *table, struct truth_set *sets, size_t n)
 {
 	int r = 0;
 
-	for (const struct sim_scenario *s = sim_scenarios; s->name && r >= 0; s++)
+	for (const struct sim_scenario *s = table; s->name && r >= 0; s++)
 		for (unsigned long long seed = job->from; seed <= job->to && r >= 0; seed++)
 			if (!job->scenario || cd_streq(job->scenario, s->name))
 				r = ask_one(job, s, seed, sets, n);
 	return r;
+}
+
+int truth_ask(const struct truth_job *job, struct truth_set *sets, size_t n)
+{
+	int r = ask_table(job, sim_scenarios, sets, n);
+
+	return r < 0 || job->settled_only ? r : ask_table(job, sim_scenarios_next, sets, n);
 }

@@ -71,7 +71,7 @@ static void add(struct truth_figures *f, const struct truth_session *one, bool c
 	bool right_class = is_right(one) || cd_streq(class, one->answer.class);
 	bool undecided = cd_streq(one->answer.class, "undecided") || cd_streq(one->answer.class, "none");
 
-	if (!w) {
+	if (truth_pending(s)) {
 		f->pending++;
 		f->pending_wrong += one->outcome == TRUTH_WRONG || one->outcome == TRUTH_FALSE_ALARM;
 		count(row_of(f->causes, &f->n_causes, s->expect), one, right_class);

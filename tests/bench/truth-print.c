@@ -118,7 +118,7 @@ void truth_print(const struct truth_set *set, const struct truth_figures *f)
 		f->possible, percent(f->possible_exact, f->possible));
 	printf("healthy: %u, false alarms %u, undecided %u\n", f->healthy, f->counts[TRUTH_FALSE_ALARM],
 		f->healthy_undecided);
-	printf("pending, not counted (the catalogue does not know the cause): %u, of them wrong %u\n",
+	printf("pending, not counted (causes and rows that are still to come): %u, of them wrong %u\n",
 		f->pending, f->pending_wrong);
 	printf("\nmistakes (scenario, truth, verdict, how often, mean confidence):\n");
 	for (size_t i = 0; i < set->n; i++)

@@ -35,9 +35,10 @@ static void usage(FILE *f)
 	      "  --rate HZ           samples a second (default: the scenario's meter)\n"
 	      "  --profiles DIR      device profiles (default: the project's)\n"
 	      "  --open              ask while the meter is still there\n"
+	      "  --settled           leave out scenarios that do not count yet\n"
 	      "  --json              one document for machines\n"
 	      "  --verbose           one line a session\n\n"
-	      "It fails beyond these; causes that the catalogue does not know do not count:\n\n"
+	      "It fails beyond these; pending scenarios do not count:\n\n"
 	      "  --wrong-at-most P   percent of the sessions, false alarms among them\n"
 	      "  --alarms-at-most P  percent of the sessions\n"
 	      "  --exact-at-least P  percent of the sessions whose data can carry a cause\n"
@@ -109,6 +110,9 @@ static int parse_option(struct work *w, int c, const char *value)
 	case 'v':
 		w->job.verbose = true;
 		return 0;
+	case 'e':
+		w->job.settled_only = true;
+		return 0;
 	case 'j':
 		w->job.json = true;
 		return 0;
@@ -126,6 +130,7 @@ static int parse(int argc, char **argv, struct work *w)
 		{ "rate", required_argument, NULL, OPTION_RATE },
 		{ "profiles", required_argument, NULL, 'p' },
 		{ "open", no_argument, NULL, 'o' },
+		{ "settled", no_argument, NULL, 'e' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ "wrong-at-most", required_argument, NULL, OPTION_WRONG },

@@ -50,6 +50,7 @@ struct truth_job {
 	struct sim_options options;
 	struct cd_profiles profiles;
 	bool verbose, open, json;
+	bool settled_only; /* leave out what does not count yet */
 };
 
 #define TRUTH_SETS_MAX 8
@@ -57,7 +58,8 @@ struct truth_job {
 /* Asks about every scenario of the job and every seed, from each kind of data; snapshots of files have only
  * the full one. -ENOMEM. */
 int truth_ask(const struct truth_job *job, struct truth_set *sets, size_t n);
-/* The catalogue does not know the expected cause yet: such sessions are shown and count for nothing. */
+/* Waits in sim_scenarios_next, or for a cause that the catalogue does not know: such sessions are shown and
+ * count for nothing. */
 bool truth_pending(const struct sim_scenario *s);
 bool truth_has_word(const char *list, const char *word);
 

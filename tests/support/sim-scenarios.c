@@ -10,8 +10,6 @@
 #include "sim-laptop.h"
 #include "sim-system.h"
 
-#define TRIES 40
-
 /* clang-format off */
 const struct sim_scenario sim_scenarios[] = {
 	{ "healthy-phone", "phone on a good adapter and cable",
@@ -232,49 +230,21 @@ const struct sim_scenario sim_scenarios[] = {
 		.set = sim_set_silent_on_host, .shows = sim_shows_unnamed_current },
 	{ "type-c-idle", "a Type-C source and nothing plugged in",
 		"inconclusive", NULL, true, .set = sim_set_type_c_idle },
-	{ "hold-hot", "too hot: it stops and goes on, again and again",
-		"temperature-hold", "charging inconclusive", true,
-		.set = sim_set_hold_hot, .shows = sim_shows_held },
-	{ "hold-warm", "warm: half the current",
-		"temperature-hold", "charging charging-slowly inconclusive", true,
-		.set = sim_set_hold_warm, .shows = sim_shows_held },
-	{ "hold-cold", "out into the frost",
-		"temperature-hold", "charging charging-slowly inconclusive", true,
-		.set = sim_set_hold_cold, .shows = sim_shows_held },
 	{ "hold-blind", "it stops and goes on, and there is no thermometer",
 		"charging", "temperature-hold charge-limit inconclusive", true,
 		.set = sim_set_hold_blind, .shows = sim_shows_held },
 	{ "limit-edge", "from empty to the owner's limit of 80 %: an edge and no taper",
 		"charge-limit", "charging full inconclusive temperature-hold", true,
 		.set = sim_set_limit_edge, .shows = sim_shows_edge },
-
-	{ "charge-only", "two conductors: nobody asks the adapter, 100 or 500 mA flow",
-		"cable-charge-only", "charging-slowly inconclusive", false,
-		.set = sim_set_charge_only, .shows = sim_shows_unnamed_current },
 	{ "charge-only-device", "the same, meter at the device: as on any computer's port",
 		"charging-slowly", "inconclusive", false,
 		.set = sim_set_charge_only_device_end, .shows = sim_shows_unnamed_current },
-	{ "charge-only-host", "the same on a host that sees no device",
-		"cable-charge-only", "charging-slowly inconclusive", false,
-		.set = sim_set_charge_only_host, .shows = sim_shows_unnamed_current },
 	{ "bad-cable-warming", "a resistive cable that warms up, meter at the device",
 		"cable-resistance", "cable-or-adapter", false,
 		.set = sim_set_cable_warming, .shows = sim_shows_knee_visible },
 	{ "noisy-contact", "a contact that is noisy before it opens, meter at the device",
 		"cable-intermittent", "cable-or-adapter inconclusive", false,
 		.set = sim_set_noisy_contact, .shows = sim_shows_breaks },
-	{ "bank-small", "a power bank that does not notice a small device",
-		"power-bank-auto-off", "inconclusive", false,
-		.set = sim_set_bank_small, .shows = sim_shows_bank_off },
-	{ "bank-taper", "a power bank that switches off before the charge has ended",
-		"power-bank-auto-off", "full inconclusive", false,
-		.set = sim_set_bank_taper, .shows = sim_shows_bank_off },
-	{ "wrong-type", "data lines that nobody knows: the device takes half an ampere",
-		"adapter-wrong-type", "charging-slowly inconclusive", false,
-		.set = sim_set_wrong_type, .shows = sim_shows_held_back },
-	{ "wrong-type-one-amp", "a 10 W adapter whose data lines say 1 A",
-		"adapter-wrong-type", "charging charging-slowly inconclusive", false,
-		.set = sim_set_wrong_type_one_amp, .shows = sim_shows_held_back },
 	{ "wrong-type-unknown", "unknown data lines, and nobody says what could flow",
 		"charging", "charging-slowly inconclusive adapter-wrong-type", false,
 		.set = sim_set_wrong_type_unknown, .shows = sim_shows_held_back },
@@ -282,58 +252,25 @@ const struct sim_scenario sim_scenarios[] = {
 		"inconclusive", "charging", false, .set = sim_set_latching, .shows = sim_shows_latched },
 	{ "dead-adapter", "no voltage at all",
 		"inconclusive", NULL, false, .set = sim_set_dead_adapter, .shows = sim_shows_no_volts },
-	{ "precharge-gives-up", "half an hour of pre-charge, then nothing",
-		"battery-precharge-stuck", "battery-not-accepting inconclusive", false,
-		.set = sim_set_stuck_timer, .shows = sim_shows_gave_up },
-	{ "precharge-for-ever", "more than an hour of pre-charge and no step",
-		"battery-precharge-stuck", "inconclusive", false,
-		.set = sim_set_stuck_long, .shows = sim_shows_precharge_only },
 	{ "precharge-so-far", "a stuck battery, ten to twenty-five minutes of it",
 		"inconclusive", "battery-overdischarged charging-slowly battery-not-accepting", false,
 		.set = sim_set_stuck_so_far, .shows = sim_shows_precharge_only },
 	{ "overdischarged-phone", "a phone's deep cell behind a buck charger",
 		"battery-overdischarged", NULL, false,
 		.set = sim_set_overdischarged_phone, .shows = sim_shows_precharge_step },
-	{ "overdischarged-wake", "woken with 35 mA, pre-charged, then the step",
-		"battery-overdischarged", NULL, false,
-		.set = sim_set_overdischarged_wake, .shows = sim_shows_precharge_step },
-	{ "worn-phone", "from empty to full with half the energy",
-		"battery-worn", "full inconclusive", false,
-		.set = sim_set_worn_phone, .shows = sim_shows_worn },
-	{ "worn-speaker", "the same, two cells",
-		"battery-worn", "full inconclusive", false,
-		.set = sim_set_worn_speaker, .shows = sim_shows_worn_speaker },
 	{ "worn-unmarked", "worn, and nobody says that it began empty",
 		"full", "inconclusive", false, .set = sim_set_worn_unmarked, .shows = sim_shows_worn },
-	{ "hung", "a few milliamperes, no question on D+, the battery low",
-		"device-not-drawing", "inconclusive", false,
-		.set = sim_set_hung, .shows = sim_shows_next_to_nothing },
 	{ "hung-unknown", "the same, and nobody says what the battery holds",
 		"inconclusive", NULL, false,
 		.set = sim_set_hung_unknown, .shows = sim_shows_next_to_nothing },
-	{ "board-short", "a short across the input: the adapter trips from the first instant",
-		"board-fault", "inconclusive", false,
-		.set = sim_set_board_short, .shows = sim_shows_short_trips },
-	{ "board-short-twice", "the same, on two adapters",
-		"board-fault", "inconclusive", false,
-		.set = sim_set_board_short_twice, .shows = sim_shows_short_trips },
-	{ "board-drain", "takes more than its battery holds, and stays low",
-		"board-fault", "inconclusive", false,
-		.set = sim_set_board_drain, .shows = sim_shows_drained },
 	{ "board-drain-short", "forty minutes of it: a charge could look like that",
 		"inconclusive", "board-fault charging charging-slowly", false,
 		.set = sim_set_board_drain_short },
 	{ "board-killed", "9 V on a device made for 5 V, and nothing flows afterwards",
 		"fast-charge-overvoltage", "board-fault adapter-overvoltage", false,
 		.set = sim_set_board_killed, .shows = sim_shows_killed },
-	{ "contaminated", "current without a device, data lines lifted",
-		"port-contaminated", "inconclusive", false,
-		.set = sim_set_contaminated, .shows = sim_shows_leak },
 	{ "contaminated-late", "the same, nothing recorded before the plug",
 		"charging", "inconclusive", false, .set = sim_set_contaminated_late },
-	{ "no-termination", "a device that does not pull CC down, meter with CC lines",
-		"no-cc-termination", "inconclusive", false,
-		.set = sim_set_no_termination, .shows = sim_shows_no_volts },
 	{ "no-termination-blind", "the same without CC lines: a dead adapter looks alike",
 		"inconclusive", NULL, false,
 		.set = sim_set_no_termination_blind, .shows = sim_shows_no_volts },
@@ -478,111 +415,3 @@ const struct sim_scenario sim_scenarios[] = {
 	{ NULL },
 };
 /* clang-format on */
-
-static const struct sim_scenario *find(const struct sim_scenario *s, const char *name)
-{
-	for (; s->name; s++)
-		if (cd_streq(s->name, name))
-			return s;
-	return NULL;
-}
-
-const struct sim_scenario *sim_find(const char *name)
-{
-	const struct sim_scenario *s = find(sim_scenarios, name);
-
-	return s ? s : find(sim_scenarios_next, name);
-}
-
-/* Its own stream per scenario, so that scenarios of one seed are not alike. */
-static uint64_t name_stream(const char *name)
-{
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
-
-	for (; *name; name++)
-		h = (h ^ (unsigned char)*name) * UINT64_C(0x100000001b3);
-	return h;
-}
-
-static void set_rig(const struct sim_scenario *s, struct sim_random random, const struct sim_options *o,
-	struct sim_rig *rig)
-{
-	sim_rig_default(rig, &random);
-	rig->port = s->name;
-	s->set(rig, &random);
-	if (o && o->rate_hz > 0)
-		rig->meter.rate_hz = o->rate_hz;
-	if (o && o->position != _CD_POSITION_INVALID)
-		rig->meter.position = o->position;
-}
-
-struct sim_fan {
-	struct sim_filter *filters;
-	size_t n;
-	bool whole_only;
-};
-
-static void fan_out(void *userdata, const struct cd_event *ev)
-{
-	struct sim_fan *fan = userdata;
-
-	for (size_t i = 0; i < fan->n; i++)
-		if (!fan->whole_only || !fan->filters[i].degrade)
-			sim_filter_event(&fan->filters[i], ev);
-}
-
-static int run_rig(const struct sim_scenario *s, uint64_t seed, const struct sim_options *o,
-	struct sim_fan *fan, struct sim_facts *f)
-{
-	struct sim_sink sink = { fan_out, fan };
-	/* Another place or rate changes what shows: whoever asks for it knows. */
-	bool (*shows)(const struct sim_facts *) = o && o->position != _CD_POSITION_INVALID ? NULL : s->shows;
-
-	for (uint64_t try = 0; try < TRIES; try++) {
-		struct sim_random random =
-			sim_random_make(seed + try * UINT64_C(0x9e3779b9), name_stream(s->name));
-		struct sim_rig rig;
-
-		set_rig(s, random, o, &rig);
-		if (shows || !fan->n)
-			sim_rig_run(&rig, seed, NULL, f);
-		if (shows && !shows(f))
-			continue;
-		set_rig(s, random, o, &rig);
-		for (size_t i = 0; i < fan->n; i++)
-			fan->filters[i].attach_s = rig.skip_s > 0 ? -rig.skip_s : rig.no_load_s;
-		if (fan->n)
-			sim_rig_run(&rig, seed, &sink, f);
-		return 0;
-	}
-	return -ERANGE;
-}
-
-int sim_run_filtered(const struct sim_scenario *s, uint64_t seed, const struct sim_options *options,
-	struct sim_filter *filters, size_t n, struct sim_facts *ret_facts)
-{
-	struct sim_random random = sim_random_make(seed, name_stream(s->name));
-	struct sim_fan fan = { filters, n, !s->set };
-	struct sim_sink sink = { fan_out, &fan };
-	struct sim_stage stage = { .sink = n ? &sink : NULL };
-	struct sim_facts f = { 0 };
-	int r = 0;
-
-	if (s->set)
-		r = run_rig(s, seed, options, &fan, &f);
-	else
-		s->play(&stage, &random);
-	if (r >= 0 && ret_facts)
-		*ret_facts = f;
-	return r;
-}
-
-int sim_run(const struct sim_scenario *s, uint64_t seed, const struct sim_options *options,
-	const struct sim_sink *sink, struct sim_facts *ret_facts)
-{
-	struct sim_filter all = { 0 };
-
-	if (sink)
-		all.to = *sink;
-	return sim_run_filtered(s, seed, options, &all, sink ? 1 : 0, ret_facts);
-}
