@@ -112,29 +112,39 @@ static double limit_of(const struct cd_term *t, double value)
 	return fabs(value - t->from) < fabs(value - t->to) ? t->from : t->to;
 }
 
+static struct json_object *one_evidence(
+	struct builder *b, const struct cd_term *t, const struct cd_feature_value *v, double contribution)
+{
+	const struct cd_feature_words *w = cd_feature_words_at(t->feature);
+	struct json_object *o = object(b);
+
+	add(b, o, "feature", text(b, w->id));
+	add(b, o, "value", quantity(b, v->value, w->unit));
+	add(b, o, "error", quantity(b, v->error, w->unit));
+	add(b, o, "unit", text(b, w->unit));
+	add(b, o, "limit", quantity(b, limit_of(t, v->value), w->unit));
+	add(b, o, "contribution", decimal(b, contribution));
+	return o;
+}
+
+/* Of what the cause is not about only what speaks against it. */
 static struct json_object *evidence(
 	struct builder *b, const struct cd_judgement *j, const struct cd_ranked *r)
 {
+	const struct cd_feature_value *items = j->features.item;
 	struct json_object *list = array(b);
 
-	for (size_t k = 0; k < CD_TERMS_MAX; k++) {
+	for (size_t k = 0; k < CD_TERMS_MAX && !cd_term_ends(&r->cause->terms[k]); k++) {
 		const struct cd_term *t = &r->cause->terms[k];
-		const struct cd_feature_value *v = &j->features.item[t->feature];
-		const struct cd_feature_words *w = cd_feature_words_at(t->feature);
-		struct json_object *o;
 
-		if (t->yes == 0 && t->no == 0)
-			break;
-		if (!v->known || isnan(r->contribution[k]))
-			continue;
-		o = object(b);
-		add(b, o, "feature", text(b, w->id));
-		add(b, o, "value", quantity(b, v->value, w->unit));
-		add(b, o, "error", quantity(b, v->error, w->unit));
-		add(b, o, "unit", text(b, w->unit));
-		add(b, o, "limit", quantity(b, limit_of(t, v->value), w->unit));
-		add(b, o, "contribution", decimal(b, r->contribution[k]));
-		append(b, list, o);
+		if (items[t->feature].known && !isnan(r->contribution[k]))
+			append(b, list, one_evidence(b, t, &items[t->feature], r->contribution[k]));
+	}
+	for (size_t k = 0; !cd_term_ends(&cd_background[k]); k++) {
+		const struct cd_term *t = &cd_background[k];
+
+		if (!isnan(r->background[k]) && r->background[k] < -0.0005)
+			append(b, list, one_evidence(b, t, &items[t->feature], r->background[k]));
 	}
 	return list;
 }

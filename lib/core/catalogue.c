@@ -18,7 +18,8 @@ extern const struct cd_cause cd_cause_charging, cd_cause_full, cd_cause_charging
 	cd_cause_cable_intermittent, cd_cause_adapter_current_limited, cd_cause_adapter_hiccup,
 	cd_cause_adapter_undervoltage, cd_cause_adapter_overvoltage, cd_cause_fast_charge_overvoltage,
 	cd_cause_fast_charge_overcurrent, cd_cause_port_overcurrent, cd_cause_battery_overdischarged,
-	cd_cause_battery_not_accepting, cd_cause_battery_reported_bad;
+	cd_cause_battery_not_accepting, cd_cause_battery_reported_bad,
+	cd_cause_cable_charge_only, cd_cause_cable_underrated, cd_cause_power_bank_auto_off, cd_cause_adapter_wrong_type, cd_cause_battery_precharge_stuck, cd_cause_battery_worn, cd_cause_device_not_drawing, cd_cause_board_fault, cd_cause_no_cc_termination, cd_cause_negotiation_low, cd_cause_port_contaminated, cd_cause_input_limited, cd_cause_temperature_hold;
 
 /* The order decides between causes of equal confidence, and how they are listed. */
 const struct cd_cause *const cd_causes[] = {
@@ -39,6 +40,19 @@ const struct cd_cause *const cd_causes[] = {
 	&cd_cause_battery_overdischarged,
 	&cd_cause_battery_not_accepting,
 	&cd_cause_battery_reported_bad,
+	&cd_cause_cable_charge_only,
+	&cd_cause_cable_underrated,
+	&cd_cause_power_bank_auto_off,
+	&cd_cause_adapter_wrong_type,
+	&cd_cause_battery_precharge_stuck,
+	&cd_cause_battery_worn,
+	&cd_cause_device_not_drawing,
+	&cd_cause_board_fault,
+	&cd_cause_no_cc_termination,
+	&cd_cause_negotiation_low,
+	&cd_cause_port_contaminated,
+	&cd_cause_input_limited,
+	&cd_cause_temperature_hold,
 	NULL,
 };
 _Static_assert(CD_ELEMENTSOF(cd_causes) <= CD_CAUSES_MAX, "raise CD_CAUSES_MAX");

@@ -16,6 +16,9 @@
  * Terms of one origin are views of one fact. They enter once: with the weakest of them, because the signature holds only
  * as far as its weakest part. A feature that could not be computed says nothing; where it is required for its origin,
  * the origin can then only speak against the cause. A condition counts like any other term, but speaks for nothing alone.
+ *
+ * A cause explains one fault. Of origins that it has no term of it predicts what a charge without fault shows
+ * (background.c): two faults at once are rare.
  */
 
 #include <math.h>
@@ -27,10 +30,15 @@ enum cd_origin {
 	CD_ORIGIN_LEVEL,    /* voltage and current against limits */
 	CD_ORIGIN_DROPS,    /* interruptions */
 	CD_ORIGIN_SHAPE,    /* the course of the charge */
+	CD_ORIGIN_COURSE,   /* incidents: leak, in-rush, pauses, the source letting go */
+	CD_ORIGIN_LINES,    /* D+, D− and CC */
 	CD_ORIGIN_BATTERY,  /* the battery's driver */
 	CD_ORIGIN_CONTRACT, /* what was agreed and offered */
+	CD_ORIGIN_INPUT,    /* what the device's own charger took its source for */
 	CD_ORIGIN_PORT,     /* the host's port */
 	CD_ORIGIN_PERSON,   /* notes */
+	CD_ORIGIN_ENERGY,   /* a whole charge against the profile */
+	CD_ORIGIN_HEAT,     /* the temperature of a pause */
 	_CD_ORIGIN_MAX,
 };
 
@@ -45,16 +53,30 @@ struct cd_term {
 	bool condition; /* must hold for the others to count, and is no evidence by itself */
 };
 
-#define CD_TERMS_MAX 20
+#define CD_TERMS_MAX 32
 #define CD_AT(p) (1u << CD_POSITION_##p)
+#define CD_OF(o) (1u << CD_ORIGIN_##o)
 
 struct cd_cause {
 	struct cd_cause_words words;
 	enum cd_severity severity;
 	double prior;                       /* relative; see catalogue.c for the sources */
 	const char *remedies[6];            /* ids, cheapest and safest first */
+	bool path; /* about volts lost or broken on the way: one of those that "cable-or-adapter" is about */
+	unsigned silent; /* 1 << enum cd_origin: it predicts nothing of it, not even what a charge without fault shows */
 	struct cd_term terms[CD_TERMS_MAX]; /* ends with yes == no == 0 */
 };
+
+/* What every cause predicts of origins it has no term of: what a charge without fault shows. These terms only speak against
+ * (yes is 0), for a cause that is not about an origin does not promise anything of it either. Ends like a cause's.
+ * background.c. */
+extern const struct cd_term cd_background[];
+#define CD_BACKGROUND_MAX 24
+
+static inline bool cd_term_ends(const struct cd_term *t)
+{
+	return t->yes == 0 && t->no == 0;
+}
 
 /* ln likelihood ratio of one term for a computed feature. */
 double cd_term_value(const struct cd_term *t, const struct cd_feature_value *v);

@@ -165,10 +165,51 @@ static void assumed_sag(const struct cd_case *c, struct cd_features *f)
 		cd_feature_set(f, CD_FEATURE_ASSUMED_SAG, 5e6 - (double)f->shape.top_uv, 130e3);
 }
 
+/* Without load the source stood at 9 V, say, and current was drawn at 5 V: two contracts, and no sag. */
+#define STEPPED_FROM_UV 5700000
+#define STEPPED_UV 2000000
+static const char another_level[] = "volts without load and with it are of different contracts";
+
+static bool stepped(int64_t v0_uv, int64_t v_uv)
+{
+	return v0_uv > STEPPED_FROM_UV && v0_uv - v_uv > STEPPED_UV;
+}
+
+/* A good adapter has 20-80 mΩ. */
+#define GOOD_ADAPTER_OHM 0.08
+
+static void deepest(const struct cd_case *c, double v0, double error, struct cd_features *f)
+{
+	const struct cd_electrical *e = c->session ? c->session->electrical : NULL;
+	const struct cd_course *k = e ? &e->course : NULL;
+
+	if (!k || !cd_known(k->dip_uv))
+		cd_feature_why(f, CD_FEATURE_DEEPEST_SAG, "no current of 100 mA was seen to stand");
+	else if (stepped((int64_t)v0, k->dip_uv))
+		cd_feature_why(f, CD_FEATURE_DEEPEST_SAG, another_level);
+	else
+		cd_feature_set(f, CD_FEATURE_DEEPEST_SAG,
+			v0 - (double)k->dip_uv - GOOD_ADAPTER_OHM * (double)k->dip_ua, error);
+}
+
+/* Under 200 mA a meter's own offset is an ohm. */
+#define PATH_MIN_UA 200000
+
+static void path(int64_t v0, double error_uv, struct cd_features *f)
+{
+	double top = (double)f->shape.top_ua;
+
+	if (f->shape.top_ua < PATH_MIN_UA)
+		cd_feature_why(f, CD_FEATURE_PATH_RESISTANCE, "the top current is under 0.2 A");
+	else
+		cd_feature_set(f, CD_FEATURE_PATH_RESISTANCE, (double)(v0 - f->shape.top_uv) / top * 1000,
+			error_uv / top * 1000 + 10);
+}
+
 void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
 {
 	int64_t v0 = cd_sketch_v0_uv(s);
-	double error;
+	double error = 0;
 
 	if (!cd_known(v0)) {
 		cd_feature_why(f, CD_FEATURE_NO_LOAD_VOLTAGE,
@@ -179,6 +220,8 @@ void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struc
 		error = 3000 / sqrt((double)s->no_load.n);
 		cd_feature_set(f, CD_FEATURE_NO_LOAD_VOLTAGE, (double)v0, error);
 	}
+	if (cd_known(v0))
+		deepest(c, (double)v0, fmax(error, 5000), f);
 	if (!f->shape.known || s->n_settled == 0) {
 		cd_feature_why(f, CD_FEATURE_SOURCE_IMPEDANCE, "no current held still long enough");
 		return;
@@ -192,7 +235,12 @@ void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struc
 		assumed_sag(c, f);
 		return;
 	}
-	cd_feature_set(f, CD_FEATURE_VOLTAGE_SAG, (double)(v0 - f->shape.top_uv),
-		sqrt(error * error + f->shape.top_error_uv * f->shape.top_error_uv));
+	if (stepped(v0, f->shape.top_uv)) {
+		cd_feature_why(f, CD_FEATURE_VOLTAGE_SAG, another_level);
+		return;
+	}
+	error = sqrt(error * error + f->shape.top_error_uv * f->shape.top_error_uv);
+	cd_feature_set(f, CD_FEATURE_VOLTAGE_SAG, (double)(v0 - f->shape.top_uv), error);
+	path(v0, error, f);
 	knee(c, s, (double)v0 / 1e6, f);
 }

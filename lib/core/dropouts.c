@@ -28,6 +28,7 @@ static void ring_add(struct cd_drop_ring *r, const struct cd_drop *drop)
 static void begin(struct cd_dropouts *d, int state, int64_t t_us, int64_t v_uv)
 {
 	d->state = state;
+	d->risen_uv = 0;
 	d->now = (struct cd_drop){ .t_us = t_us, .floor_uv = v_uv, .i_before_ua = d->peak_ua };
 }
 
@@ -67,9 +68,32 @@ static void watch(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_u
 	}
 }
 
-static void in_collapse(struct cd_dropouts *d, int64_t t_us, int64_t v_uv)
+/* A source that tries again and trips before a slow meter has shown its full voltage: up by 30 % of it and half way back. */
+#define RISEN_PART(v) ((v) / 10 * 3)
+
+static bool tried_again(struct cd_dropouts *d, int64_t v_uv, int64_t i_ua)
 {
-	d->now.floor_uv = v_uv < d->now.floor_uv ? v_uv : d->now.floor_uv;
+	if (d->risen_uv == 0 && v_uv < d->now.floor_uv + RISEN_PART(d->v_ref_uv))
+		return false;
+	if (d->risen_uv == 0)
+		d->peak_ua = i_ua;
+	d->risen_uv = v_uv > d->risen_uv ? v_uv : d->risen_uv;
+	d->peak_ua = i_ua > d->peak_ua ? i_ua : d->peak_ua;
+	return v_uv <= d->now.floor_uv + (d->risen_uv - d->now.floor_uv) / 2;
+}
+
+static void in_collapse(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
+{
+	if (d->risen_uv == 0 && v_uv < d->now.floor_uv)
+		d->now.floor_uv = v_uv;
+	if (tried_again(d, v_uv, i_ua)) {
+		int64_t peak_ua = d->peak_ua;
+
+		end(d, &d->collapses, t_us);
+		d->peak_ua = peak_ua;
+		begin(d, CD_DROP_COLLAPSE, t_us, v_uv);
+		return;
+	}
 	if (v_uv >= RECOVERED_PART(d->v_ref_uv)) {
 		end(d, &d->collapses, t_us);
 	} else if (t_us - d->now.t_us > BACK_WITHIN_US && v_uv > COLLAPSE_PART(COLLAPSE_BELOW_UV)) {
@@ -100,7 +124,7 @@ void cd_dropouts_sample(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64
 		watch(d, t_us, v_uv, i_ua);
 		break;
 	case CD_DROP_COLLAPSE:
-		in_collapse(d, t_us, v_uv);
+		in_collapse(d, t_us, v_uv, i_ua);
 		break;
 	case CD_DROP_INTERRUPTION:
 		in_interruption(d, t_us, v_uv, i_ua);

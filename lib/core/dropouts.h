@@ -37,6 +37,7 @@ struct cd_dropouts {
 	int64_t i_window_ua;        /* of the last window: two alike make a stretch */
 	int64_t peak_ua, peak_us;   /* the highest current lately, and when */
 	struct cd_drop now;         /* the one going on */
+	int64_t risen_uv;           /* how far the voltage has come back in it; 0: not */
 	enum { CD_DROP_NONE, CD_DROP_COLLAPSE, CD_DROP_INTERRUPTION } state;
 };
 

@@ -8,6 +8,7 @@
 #include "analysis.h"
 #include "departed.h"
 #include "engine-internal.h"
+#include "pd.h"
 #include "readings.h"
 
 struct cd_engine {
@@ -30,9 +31,11 @@ struct cd_engine {
 	struct cd_facts held;
 	bool holds;
 	struct cd_readings readings;
+	struct cd_pd pd; /* of this attachment */
 	struct cd_session session;
 	int64_t stalled_us; /* of the last stall; CD_UNKNOWN */
 	int64_t device_us;  /* when a USB device was last on the port; CD_UNKNOWN */
+	int64_t said_us;    /* when a person last said something of the battery or the lamp; CD_UNKNOWN */
 
 	struct cd_verdict verdict;
 	bool dirty;          /* the verdict is older than what it is drawn from */

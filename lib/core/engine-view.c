@@ -107,6 +107,7 @@ void cd_engine_case(const struct cd_engine *e, struct cd_case *ret)
 		.meter = e->facts.meter,
 		.port = e->name,
 		.now_us = e->now_us,
+		.said_us = e->said_us,
 		.stalled = cd_known(e->stalled_us) && e->stalled_us >= e->session.start_us,
 	};
 }

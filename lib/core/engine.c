@@ -21,9 +21,10 @@ struct cd_engine *cd_engine_new(
 		return cd_engine_free(e);
 	e->settings = *settings;
 	e->profiles = profiles;
-	e->now_us = e->stalled_us = e->device_us = CD_UNKNOWN;
+	e->now_us = e->stalled_us = e->device_us = e->said_us = CD_UNKNOWN;
 	e->evaluate_us = INT64_MAX;
 	cd_session_init(&e->session);
+	cd_pd_reset(&e->pd);
 	cd_facts_gather(NULL, 0, 0, &e->facts);
 	cd_readings_init(&e->readings);
 	return e;
@@ -137,6 +138,7 @@ static int finish_session(struct cd_engine *e)
 	json_object_put(e->ended);
 	e->ended = r < 0 ? NULL : doc; /* without memory it has ended all the same */
 	e->changes |= CD_CHANGE_SESSION_ENDED;
+	cd_pd_reset(&e->pd); /* what follows is another attachment */
 	return r;
 }
 
@@ -147,6 +149,7 @@ static void gather(struct cd_engine *e)
 	cd_facts_gather(e->inputs, e->n_inputs, e->battery_sign, &e->facts);
 	for (size_t k = 0; k < e->departed.n; k++)
 		cd_facts_recall(&e->facts, e->departed.item[k]);
+	cd_facts_pd(&e->facts, &e->pd);
 	if (device || e->facts.usb_device)
 		e->device_us = e->now_us;
 	e->held.note = e->facts.note;
@@ -315,7 +318,7 @@ static int feed_sample(struct cd_engine *e, const struct cd_input *input, const 
 	e->changes |= CD_CHANGE_READINGS;
 	if (both)
 		r = cd_session_sample(&e->session, &e->settings, input->added.settle_us, e->now_us, v, i);
-	cd_session_lines(&e->session, cd_sample_get(sample, CD_FIELD_DP), cd_sample_get(sample, CD_FIELD_DM));
+	cd_session_lines(&e->session, e->now_us, sample);
 	if (!both || r < 0)
 		return r;
 	if (!e->dirty)
@@ -366,9 +369,18 @@ static int feed_note(struct cd_engine *e, const struct cd_event_note *note)
 	e->changes |= CD_CHANGE_INPUTS;
 	if (r < 0 || ((int)note->battery < 0 && !note->led))
 		return r;
+	e->said_us = e->now_us;
 	r = session_did(e, cd_session_hint(&e->session, &e->settings, e->now_us));
 	judge(e);
 	return r;
+}
+
+static int feed_pd(struct cd_engine *e, const struct cd_event *ev)
+{
+	cd_session_pd(&e->session, e->now_us);
+	if (cd_pd_message(&e->pd, ev->pd.sop, ev->pd.wire, ev->pd.n, e->now_us) != CD_PD_KNOWN)
+		return 0;
+	return renew(e);
 }
 
 int cd_engine_feed(struct cd_engine *e, struct cd_input *input, const struct cd_event *ev)
@@ -386,14 +398,16 @@ int cd_engine_feed(struct cd_engine *e, struct cd_input *input, const struct cd_
 		return feed_over_current(e, input, ev->over_current.count);
 	case CD_EVENT_GAP:
 		cd_session_gap(&e->session);
+		cd_pd_gap(&e->pd);
 		if (ev->gap.reason == CD_GAP_STALL && (e->session.open || e->session.number == 0))
 			e->stalled_us = e->now_us;
 		judge_later(e);
 		return 0;
 	case CD_EVENT_PD:
-		cd_session_pd(&e->session, e->now_us);
-		return 0;
-	case CD_EVENT_ENUMERATION: /* its causes come later; the event is recorded already */
+		return feed_pd(e, ev);
+	case CD_EVENT_ENUMERATION:
+		input->enumeration = ev->enumeration.result;
+		return renew(e);
 	case CD_EVENT_REMOVED:
 	case CD_EVENT_PORT:
 	case _CD_EVENT_MAX:

@@ -8,6 +8,7 @@
  */
 
 #include "input.h"
+#include "pd.h"
 #include "reading.h"
 
 #define CD_WORD_MAX 32
@@ -29,6 +30,9 @@ struct cd_facts {
 	const char *contract_by;
 	int64_t offer_uw; /* the best the source advertises */
 	const char *offer_by;
+	int64_t offer_ua; /* the highest current it advertises at any voltage */
+	int64_t sink_uw;  /* the most that the machine's own port takes (its sink capabilities) */
+	int64_t cable_ua; /* what the cable's e-marker says it carries */
 	int64_t input_limit_ua;
 	const char *input_limit_by;
 	int64_t bus_uv, bus_ua; /* measured by the device's own charger */
@@ -49,16 +53,21 @@ struct cd_facts {
 	int64_t raw_ua;           /* as the driver says, sign and all; of the first battery */
 	int64_t flow_ua, flow_uw; /* sign as in reading.h; CD_UNKNOWN where sign and status contradict */
 	int64_t health;           /* % */
-	bool health_bad; /* Dead, Over voltage, Cell imbalance, Blown fuse, Safety timer expire, No battery */
+	bool health_bad; /* Dead, Over voltage, Cell imbalance, Blown fuse, No battery, Unspecified failure */
 	bool health_known;
+	bool timer_expired;      /* `health` says that the charger's safety timer ran out */
+	bool too_warm_or_cold;   /* `health` is a word for a temperature */
+	int64_t battery_mc;      /* its temperature, m°C */
 	bool inhibited;          /* charge_behaviour says so */
 	int64_t end_threshold;   /* %, CD_UNKNOWN when there is none or it is 100 */
+	int64_t start_threshold; /* %, below which charging begins; CD_UNKNOWN when there is none or it is 0 */
 	int64_t battery_us;      /* when it last reported */
 	bool online_contradicts; /* a supply says online, but the port has no partner and the battery drains */
 	bool sign_contradicts;   /* "Charging", and the driver's current says otherwise */
 
 	/* A host's port. */
 	bool has_usb_port, usb_device;
+	enum cd_enumeration enumeration; /* how the last attach ended; _INVALID: nothing was said */
 
 	char word[_CD_STATE_MAX][CD_WORD_MAX]; /* "" unknown */
 
@@ -73,5 +82,7 @@ void cd_facts_learn(const struct cd_facts *f, int *sign);
 
 /* Interprets the last states of `n` inputs. */
 void cd_facts_gather(struct cd_input *const *inputs, size_t n, int sign, struct cd_facts *ret);
+/* What was heard on the CC line, where the kernel does not say the same. */
+void cd_facts_pd(struct cd_facts *f, const struct cd_pd *pd);
 /* What an input that has left the port still tells of its session: its notes, and that it was the meter. */
 void cd_facts_recall(struct cd_facts *f, const struct cd_input *departed);

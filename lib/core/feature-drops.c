@@ -72,6 +72,25 @@ static void spread_feature(
 		cd_feature_set(f, id, value, error);
 }
 
+/* How long the source stayed on from one drop-out to the next, the shortest third: what decides is the load's work, not
+ * how long somebody waited. */
+static double on_time(const struct cd_drop_ring *r)
+{
+	double on[CD_DROPS_MAX];
+	size_t n = 0;
+
+	for (size_t k = 1; k < cd_drop_ring_len(r); k++) {
+		const struct cd_drop *a = cd_drop_ring_at(r, k - 1), *b = cd_drop_ring_at(r, k);
+		double s = (double)(b->t_us - a->t_us - a->duration_us) / 1e6;
+		size_t m = n++;
+
+		for (; m > 0 && on[m - 1] > s; m--)
+			on[m] = on[m - 1];
+		on[m] = s;
+	}
+	return n >= 2 ? on[n / 3] : NAN;
+}
+
 /* What an open contact looks like from where the meter sits. Where that is unknown: as whichever was seen more. */
 static const struct cd_drop_ring *contact_ring(const struct cd_case *c, const struct cd_dropouts *d)
 {
@@ -85,12 +104,18 @@ static const struct cd_drop_ring *contact_ring(const struct cd_case *c, const st
 void cd_drop_features(const struct cd_case *c, const struct cd_dropouts *d, struct cd_features *f)
 {
 	const struct cd_drop_ring *contact = contact_ring(c, d);
+	double on;
 
 	cd_feature_set(f, CD_FEATURE_DROP_OUTS, (double)d->collapses.n, 0);
 	cd_feature_set(f, CD_FEATURE_INTERRUPTIONS, (double)d->interruptions.n, 0);
 	cd_feature_set(f, CD_FEATURE_CONTACT_BREAKS, (double)densest(contact), 0);
 	spread_feature(f, CD_FEATURE_DROP_OUT_PERIODICITY, &d->collapses, BURST_US);
 	spread_feature(f, CD_FEATURE_CONTACT_PERIODICITY, contact, CONTACT_US);
+	on = on_time(&d->collapses);
+	if (isnan(on))
+		cd_feature_why(f, CD_FEATURE_ON_TIME, "fewer than three drop-outs");
+	else
+		cd_feature_set(f, CD_FEATURE_ON_TIME, on, 0.05);
 	if (d->collapses.n > 0)
 		cd_feature_set(f, CD_FEATURE_DROP_OUT_CURRENT, begun_high(&d->collapses), 0);
 	else

@@ -19,5 +19,12 @@ void cd_voltage_features(const struct cd_case *c, const struct cd_sketch *s, str
 void cd_level_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f);
 /* feature-drops.c: interruptions. */
 void cd_drop_features(const struct cd_case *c, const struct cd_dropouts *d, struct cd_features *f);
-/* feature-said.c: what the battery's driver, the source, the host's port and a person say. */
+/* feature-course.c: incidents. */
+void cd_course_features(const struct cd_case *c, const struct cd_course *k, struct cd_features *f);
+/* feature-lines.c: D+, D− and CC. */
+void cd_line_features(const struct cd_case *c, const struct cd_data_lines *l, struct cd_features *f);
+/* feature-contract.c: what was agreed and offered; what a host's port says. */
+void cd_contract_features(const struct cd_case *c, struct cd_features *f);
+void cd_port_features(const struct cd_case *c, struct cd_features *f);
+/* feature-said.c: what the battery's driver and a person say. */
 void cd_said_features(const struct cd_case *c, struct cd_features *f);

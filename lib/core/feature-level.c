@@ -7,6 +7,9 @@
 /* USB 2.0 §7.2.1: 100 mA unconfigured, 500 mA configured; USB 3.2 §11.4.5: 900 mA. */
 static const double plateaus_a[] = { 0.1, 0.5, 0.9 };
 
+/* A cheap meter's offset and gain at 100 mA. */
+#define PLATEAU_A 0.012
+
 static void top_features(struct cd_features *f)
 {
 	const struct cd_shape *h = &f->shape;
@@ -22,7 +25,7 @@ static void top_features(struct cd_features *f)
 		cd_feature_why(f, CD_FEATURE_LOADED_VOLTAGE, "drop-outs at every high current");
 	}
 	for (size_t k = 0; k < CD_ELEMENTSOF(plateaus_a); k++)
-		at |= fabs(top / 1e6 - plateaus_a[k]) <= 0.05 * plateaus_a[k];
+		at |= fabs(top / 1e6 - plateaus_a[k]) <= fmax(0.05 * plateaus_a[k], PLATEAU_A);
 	if (h->flowing_s >= 20)
 		cd_feature_flag(f, CD_FEATURE_PLATEAU, at && flat);
 }
@@ -38,6 +41,16 @@ static int64_t rated_current(const struct cd_case *c)
 	if (!c->meter && cd_known(c->facts->input_limit_ua) && c->facts->input_limit_ua >= LIMIT_MIN_UA)
 		return c->facts->input_limit_ua;
 	return CD_UNKNOWN;
+}
+
+/* A rating of 3 A at 5 V is 15 W: at 9 V, where that is no fault, 1.7 A. */
+static double at_other_volts(const struct cd_case *c, int64_t uv)
+{
+	const struct cd_profile *p = c->profile;
+
+	if (!p || p->fast_charge == CD_NO || !cd_known(p->rated_uv) || !cd_known(uv) || uv < p->rated_uv + 1000000)
+		return 1;
+	return (double)uv / (double)p->rated_uv;
 }
 
 static void rated_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
@@ -66,7 +79,7 @@ static void rated_features(const struct cd_case *c, const struct cd_sketch *s, s
 		cd_feature_why(f, CD_FEATURE_LOW_PLATEAU, "a device without a battery takes what it uses");
 		return;
 	}
-	ratio = (double)f->shape.top_ua / (double)rated;
+	ratio = (double)f->shape.top_ua * at_other_volts(c, f->shape.top_uv) / (double)rated;
 	cd_feature_set(f, CD_FEATURE_CURRENT_RATIO, ratio, 0);
 	if (!f->shape.stepped && !f->shape.tapered)
 		cd_feature_set(f, CD_FEATURE_LOW_PLATEAU, ratio, 0);

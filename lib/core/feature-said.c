@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <math.h>
+
 #include "feature-groups.h"
 
 static const char no_status[] = "the driver does not say if the battery charges";
@@ -27,18 +29,20 @@ static void direction(const struct cd_facts *x, struct cd_features *f)
 		cd_feature_set(f, CD_FEATURE_BATTERY_FLOW, (double)x->flow_uw, 0);
 }
 
-/* Drivers that rest a full battery say "Not charging" at 98 % and up. */
-#define FULL_PERCENT 98
+/* Firmware rests a full battery, "Not charging", and begins again only below 94-96 % (ThinkPads, MacBooks). */
+#define FULL_PERCENT 95
 /* Firmware holds a battery within two percent of its threshold. */
 #define HOLD_PERCENT 2
 
 static void rest(const struct cd_facts *x, struct cd_features *f)
 {
-	bool at_threshold = cd_known(x->end_threshold) && cd_known(x->capacity) &&
-			    x->capacity >= x->end_threshold - HOLD_PERCENT;
+	bool at_end = cd_known(x->end_threshold) && cd_known(x->capacity) &&
+		      x->capacity >= x->end_threshold - HOLD_PERCENT;
+	bool above_start = cd_known(x->start_threshold) && cd_known(x->capacity) &&
+			   x->capacity >= x->start_threshold && x->status == CD_STATUS_NOT_CHARGING;
 	bool rests_full =
 		x->status == CD_STATUS_NOT_CHARGING && cd_known(x->capacity) && x->capacity >= FULL_PERCENT;
-	bool held = at_threshold || x->inhibited;
+	bool held = at_end || above_start || x->inhibited;
 
 	/* Unknown is not "no": what does not report full may be full. Held is what the threshold says, then. */
 	if (x->status == CD_STATUS_UNKNOWN)
@@ -49,6 +53,20 @@ static void rest(const struct cd_facts *x, struct cd_features *f)
 		cd_feature_why(f, CD_FEATURE_CHARGE_HELD, no_status);
 	else
 		cd_feature_flag(f, CD_FEATURE_CHARGE_HELD, held && x->status != CD_STATUS_CHARGING);
+}
+
+static void state(const struct cd_facts *x, struct cd_features *f)
+{
+	if (x->health_known) {
+		cd_feature_flag(f, CD_FEATURE_TIMER_EXPIRED, x->timer_expired);
+		cd_feature_flag(f, CD_FEATURE_TOO_WARM_OR_COLD, x->too_warm_or_cold);
+	}
+	if (cd_known(x->capacity))
+		cd_feature_set(f, CD_FEATURE_CAPACITY, (double)x->capacity, 0);
+	if (cd_known(x->health))
+		cd_feature_set(f, CD_FEATURE_CAPACITY_LEFT, (double)x->health, 0);
+	else
+		cd_feature_why(f, CD_FEATURE_CAPACITY_LEFT, "the driver does not say what a full battery holds");
 }
 
 static void battery_features(const struct cd_case *c, struct cd_features *f)
@@ -73,40 +91,7 @@ static void battery_features(const struct cd_case *c, struct cd_features *f)
 		cd_feature_flag(f, CD_FEATURE_HEALTH_BAD, x->health_bad);
 	else
 		cd_feature_why(f, CD_FEATURE_HEALTH_BAD, "the driver does not report health");
-}
-
-static void contract_features(const struct cd_case *c, struct cd_features *f)
-{
-	const struct cd_facts *x = c->facts;
-
-	if (cd_known(x->contract_uv) && cd_known(x->contract_ua))
-		cd_feature_set(f, CD_FEATURE_CONTRACT_POWER,
-			(double)x->contract_uv / 1e6 * (double)x->contract_ua, 0);
-	else
-		cd_feature_why(f, CD_FEATURE_CONTRACT_POWER, "no contract is exposed here");
-	if (cd_known(x->offer_uw))
-		cd_feature_set(f, CD_FEATURE_OFFER_POWER, (double)x->offer_uw, 0);
-	else if (cd_known(x->note.adapter_uw))
-		cd_feature_set(f, CD_FEATURE_OFFER_POWER, (double)x->note.adapter_uw, 0);
-	else
-		cd_feature_why(f, CD_FEATURE_OFFER_POWER, "the source's offer is not exposed here");
-	if (x->slow != CD_MAYBE)
-		cd_feature_flag(f, CD_FEATURE_SLOW_BIT, x->slow == CD_YES);
-	else
-		cd_feature_why(f, CD_FEATURE_SLOW_BIT, "the firmware says nothing of it here");
-}
-
-static void port_features(const struct cd_case *c, struct cd_features *f)
-{
-	if (!c->facts->has_usb_port) {
-		cd_feature_why(f, CD_FEATURE_PORT_TRIPS, "no host port belongs to this port");
-		return;
-	}
-	if (c->session->spurious_n > 0 && c->session->over_current_n == 0)
-		cd_feature_why(f, CD_FEATURE_PORT_TRIPS,
-			"over-current was reported with nothing attached: taken as spurious");
-	else
-		cd_feature_set(f, CD_FEATURE_PORT_TRIPS, (double)c->session->over_current_n, 0);
+	state(x, f);
 }
 
 static void person_features(const struct cd_case *c, struct cd_features *f)
@@ -127,12 +112,13 @@ static void person_features(const struct cd_case *c, struct cd_features *f)
 	}
 	cd_feature_flag(f, CD_FEATURE_SAID_LOW, low);
 	cd_feature_flag(f, CD_FEATURE_SAID_FULL, full);
+	if (low && cd_known(c->said_us) && c->session->number > 0)
+		cd_feature_set(f, CD_FEATURE_STILL_LOW,
+			fmax(0, (double)(c->said_us - c->session->start_us) / 1e6), 0);
 }
 
 void cd_said_features(const struct cd_case *c, struct cd_features *f)
 {
 	battery_features(c, f);
-	contract_features(c, f);
-	port_features(c, f);
 	person_features(c, f);
 }

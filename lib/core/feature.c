@@ -31,6 +31,34 @@ void cd_feature_why(struct cd_features *f, enum cd_feature id, const char *reaso
 #define SHAPE_MIN_S 20
 #define CHARGE_MIN_UA 100000
 
+/* The mean of an idle time in which VBUS was there nearly always. */
+#define VBUS_STANDS_UV 4000000
+
+/* The current of the idle time so far, if VBUS stood through it. */
+static int64_t idle_current(const struct cd_sketch *s)
+{
+	return s->idle.n > 0 && s->idle.v_uv >= VBUS_STANDS_UV ? s->idle.i_ua : CD_UNKNOWN;
+}
+
+/* Pre-charge timers run for 30 min (BQ24050, BQ24040), with 10-20 % of error; where the current still flows after an hour
+ * there is none, or it was never started. */
+#define TIMER_S 1450
+#define TIMERLESS_S 3450
+#define FLAT_SHARE 0.8
+/* A device that stopped is still there half a minute later; one that was pulled is soon gone with its meter. */
+#define ENDED_US (30 * CD_US_PER_S)
+
+static void overrun(const struct cd_sketch *s, struct cd_features *f)
+{
+	const struct cd_shape *h = &f->shape;
+	bool ended = cd_known(idle_current(s)) && s->idle.end_us - s->idle.start_us >= ENDED_US;
+
+	if (h->tapered || h->stepped || h->flat_s < FLAT_SHARE * h->flowing_s)
+		cd_feature_why(f, CD_FEATURE_PRE_CHARGE_OVERRUN, "the current did not stay at one level");
+	else
+		cd_feature_set(f, CD_FEATURE_PRE_CHARGE_OVERRUN, h->flat_s / (ended ? TIMER_S : TIMERLESS_S), 0);
+}
+
 static void shape_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
 {
 	const struct cd_shape *h = &f->shape;
@@ -50,6 +78,7 @@ static void shape_features(const struct cd_case *c, const struct cd_sketch *s, s
 		cd_feature_set(f, CD_FEATURE_TAPER, h->tapered ? 1 - (double)h->end_ua / top : 0, 0);
 		cd_feature_set(f, CD_FEATURE_END_RATIO, fmax(0, (double)h->end_ua) / top, 0);
 	}
+	overrun(s, f);
 	if (h->stepped) {
 		cd_feature_set(f, CD_FEATURE_PRE_CHARGE_STEP, h->step, 0);
 		cd_feature_set(f, CD_FEATURE_PRE_CHARGE_TIME, h->pre_charge_s, 0);
@@ -62,9 +91,6 @@ static void shape_features(const struct cd_case *c, const struct cd_sketch *s, s
 	}
 }
 
-/* The mean of an idle time in which VBUS was there nearly always. */
-#define VBUS_STANDS_UV 4000000
-
 /* A session in which no current ever flowed is judged on what followed it: on nothing else. */
 static void settle_sketch(struct cd_sketch *s)
 {
@@ -74,12 +100,6 @@ static void settle_sketch(struct cd_sketch *s)
 	cd_sketch_commit(s);
 }
 
-/* The current of the idle time so far, if VBUS stood through it. */
-static int64_t idle_current(const struct cd_sketch *s)
-{
-	return s->idle.n > 0 && s->idle.v_uv >= VBUS_STANDS_UV ? s->idle.i_ua : CD_UNKNOWN;
-}
-
 static void electrical_features(const struct cd_case *c, struct cd_features *f)
 {
 	struct cd_sketch s = c->session->electrical->sketch;
@@ -87,15 +107,40 @@ static void electrical_features(const struct cd_case *c, struct cd_features *f)
 
 	settle_sketch(&s);
 	cd_voltage_features(c, &s, f);
+	if (s.total.samples >= SAMPLES_MIN && s.total.seconds >= OBSERVED_MIN_S)
+		cd_shape_read(s.series, s.n_series, start_us, idle_current(&s), &f->shape);
+	cd_course_features(c, &c->session->electrical->course, f);
+	cd_line_features(c, &c->session->electrical->lines, f);
 	if (s.total.samples < SAMPLES_MIN || s.total.seconds < OBSERVED_MIN_S) {
 		cd_feature_why(f, CD_FEATURE_TOP_CURRENT, "under 5 s or 10 samples of current");
 		return;
 	}
-	cd_shape_read(s.series, s.n_series, start_us, idle_current(&s), &f->shape);
 	cd_level_features(c, &s, f);
 	cd_cloud_features(c, &s, f);
 	cd_drop_features(c, &c->session->electrical->drops, f);
 	shape_features(c, &s, f);
+}
+
+/* A charge is whole when somebody called the battery low at its beginning and it came to its end. */
+#define BEGINNING_US (5 * 60 * CD_US_PER_S)
+
+static void energy_feature(const struct cd_case *c, struct cd_features *f)
+{
+	const struct cd_electrical *e = c->session->electrical;
+	int64_t whole = c->profile ? c->profile->energy_uwh : CD_UNKNOWN;
+	int64_t in = e ? cd_sketch_energy_uwh(&e->sketch) : CD_UNKNOWN;
+	bool from_low = f->item[CD_FEATURE_SAID_LOW].known && f->item[CD_FEATURE_SAID_LOW].value > 0 &&
+			cd_known(c->said_us) && c->said_us <= c->session->start_us + BEGINNING_US;
+
+	if (!cd_known(whole) || whole <= 0)
+		cd_feature_why(f, CD_FEATURE_ENERGY_SHARE, "no profile names the energy of a whole charge");
+	else if (!from_low)
+		cd_feature_why(f, CD_FEATURE_ENERGY_SHARE,
+			"nobody called the battery low at the beginning: note PORT battery=low");
+	else if (!f->shape.done || !cd_known(in))
+		cd_feature_why(f, CD_FEATURE_ENERGY_SHARE, "the charge was not seen to its end");
+	else
+		cd_feature_set(f, CD_FEATURE_ENERGY_SHARE, (double)in / (double)whole, 0);
 }
 
 void cd_features_compute(const struct cd_case *c, struct cd_features *ret)
@@ -105,4 +150,7 @@ void cd_features_compute(const struct cd_case *c, struct cd_features *ret)
 	if (c->session->electrical)
 		electrical_features(c, ret);
 	cd_said_features(c, ret);
+	cd_contract_features(c, ret);
+	cd_port_features(c, ret);
+	energy_feature(c, ret);
 }

@@ -15,6 +15,7 @@ struct cd_input *cd_input_new(const char *name)
 		return NULL;
 	i->attributes_us = CD_UNKNOWN;
 	i->note = CD_NOTE_NOTHING;
+	i->enumeration = _CD_ENUMERATION_INVALID;
 	i->added.settle_us = CD_UNKNOWN;
 	i->name = strdup(name);
 	if (!i->name)

@@ -20,6 +20,7 @@ struct cd_input {
 	struct cd_profile *note_profile; /* behind note.inline_profile */
 	bool over_current_known;
 	uint32_t over_current_count; /* the kernel's, last seen */
+	enum cd_enumeration enumeration; /* of the last attach; _INVALID: nothing was said */
 	struct cd_engine *engine;    /* the port it belongs to; NULL: none yet */
 };
 

@@ -90,13 +90,37 @@ static bool set_member(struct cd_profile *p, const char *key, struct json_object
 	return false;
 }
 
+/* What a stranger's script calls its device becomes a name: "Speaker 2S" is speaker-2s. The numbers count, not the name. */
+static void make_name(const char *said, char *name)
+{
+	size_t n = 0;
+
+	for (; said && *said && n < CD_PROFILE_NAME_MAX; said++) {
+		char c = *said >= 'A' && *said <= 'Z' ? (char)(*said + 'a' - 'A') : *said;
+		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+
+		if (plain)
+			name[n++] = c;
+		else if (n > 0 && name[n - 1] != '-')
+			name[n++] = '-';
+	}
+	while (n > 0 && name[n - 1] == '-')
+		n--;
+	name[n] = '\0';
+	if (n == 0)
+		memcpy(name, "unnamed", sizeof("unnamed"));
+}
+
 int cd_profile_from_json(struct json_object *object, uint64_t *skipped, struct cd_profile **profile)
 {
-	const char *name = cd_key_string(json_object_object_get(object, "name"), CD_PROFILE_NAME_MAX);
+	const char *said = cd_key_string(json_object_object_get(object, "name"), CD_PROFILE_TEXT_MAX);
+	char name[CD_PROFILE_NAME_MAX + 1];
 
 	*profile = cd_profile_free(*profile);
-	if (!cd_profile_name_valid(name))
-		return -EINVAL;
+	if (cd_profile_name_valid(said) && strlen(said) <= CD_PROFILE_NAME_MAX)
+		memcpy(name, said, strlen(said) + 1);
+	else
+		make_name(said, name);
 	*profile = cd_profile_new(name);
 	if (!*profile)
 		return -ENOMEM;

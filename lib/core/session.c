@@ -47,9 +47,19 @@ int64_t cd_session_end(const struct cd_session *s)
 	return last_evidence(s);
 }
 
+/* A source that sees nothing on CC gives no VBUS: there is nothing else to judge by then. */
+#define CC_WATCHED_US (2 * CD_US_PER_S)
+
+static bool watched_cc(const struct cd_session *s)
+{
+	const struct cd_data_lines *l = s->electrical ? &s->electrical->lines : NULL;
+
+	return l && cd_known(l->cc_first_us) && l->cc_last_us - l->cc_first_us >= CC_WATCHED_US;
+}
+
 bool cd_session_provisional(const struct cd_session *s)
 {
-	return s->number == 0 && cd_known(s->first_vbus_us);
+	return s->number == 0 && (cd_known(s->first_vbus_us) || watched_cc(s));
 }
 
 /* The moment the open session would close if nothing more came. */
@@ -73,6 +83,13 @@ static void reset_electrical(struct cd_electrical *e, const struct cd_settings *
 {
 	cd_sketch_reset(&e->sketch, settle_us, set->open_ua);
 	cd_dropouts_reset(&e->drops);
+}
+
+static void reset_all(struct cd_electrical *e, const struct cd_settings *set, int64_t settle_us)
+{
+	reset_electrical(e, set, settle_us);
+	cd_course_reset(&e->course);
+	cd_data_lines_reset(&e->lines);
 }
 
 static void pre_roll_add(struct cd_electrical *e, const struct cd_window *w)
@@ -106,6 +123,10 @@ static int open_session(struct cd_session *s, const struct cd_settings *set, int
 	s->last_current_us = s->last_attached_us = CD_UNKNOWN;
 	s->over_current_n = s->spurious_n = 0;
 	s->over_current_us = CD_UNKNOWN;
+	if (s->electrical) {
+		cd_course_open(&s->electrical->course, t_us);
+		cd_data_lines_open(&s->electrical->lines);
+	}
 	return CD_SESSION_OPENED;
 }
 
@@ -135,8 +156,10 @@ static int open_afresh(struct cd_session *s, const struct cd_settings *set, int6
 	if (e) {
 		int64_t interval_us = e->sketch.interval_us;
 
-		if (cd_sketch_flush(&e->sketch))
+		if (cd_sketch_flush(&e->sketch)) {
 			pre_roll_add(e, &e->sketch.last);
+			cd_course_window(&e->course, &e->sketch.last);
+		}
 		reset_electrical(e, set, s->settle_us);
 		e->sketch.interval_us = interval_us;
 		pre_roll_take(e, set, t_us);
@@ -154,7 +177,7 @@ static int ensure_electrical(struct cd_session *s, const struct cd_settings *set
 	*e = calloc(1, sizeof(**e));
 	if (!*e)
 		return -ENOMEM;
-	reset_electrical(*e, set, s->settle_us);
+	reset_all(*e, set, s->settle_us);
 	return 0;
 }
 
@@ -176,10 +199,13 @@ static int feed_electrical(struct cd_session *s, int64_t t_us, int64_t v_uv, int
 	if (cd_sketch_sample(&e->sketch, t_us, v_uv, i_ua)) {
 		r = CD_SESSION_WINDOW;
 		cd_dropouts_window(&e->drops, &e->sketch.last);
+		cd_course_window(&e->course, &e->sketch.last);
 		if (!s->open)
 			pre_roll_add(e, &e->sketch.last);
 	}
 	cd_dropouts_sample(&e->drops, t_us, v_uv, i_ua);
+	if (s->open)
+		cd_course_sample(&e->course, t_us, v_uv, i_ua);
 	return r;
 }
 
@@ -232,12 +258,27 @@ bool cd_session_asked(const struct cd_session *s)
 	return asks_plainly(s) || (is_low(s->dp_uv) && is_low(s->dm_uv));
 }
 
-void cd_session_lines(struct cd_session *s, int64_t dp_uv, int64_t dm_uv)
+/* What asks once has asked; and at the end of a session its lines ask for nothing. */
+static void ask(struct cd_session *s, int64_t dp_uv, int64_t dm_uv)
 {
 	if (is_over(s) || asks_plainly(s) || (cd_known(s->last_current_us) && !s->flowing))
 		return;
 	s->dp_uv = cd_known(dp_uv) ? dp_uv : s->dp_uv;
 	s->dm_uv = cd_known(dm_uv) ? dm_uv : s->dm_uv;
+}
+
+void cd_session_lines(struct cd_session *s, int64_t t_us, const struct cd_sample *sample)
+{
+	struct cd_electrical *e = *present(s);
+	int64_t mc = cd_sample_get(sample, CD_FIELD_TEMP);
+	bool counts = !s->open || s->flowing || !cd_known(s->last_current_us);
+
+	ask(s, cd_sample_get(sample, CD_FIELD_DP), cd_sample_get(sample, CD_FIELD_DM));
+	if (!e)
+		return;
+	cd_data_lines_sample(&e->lines, t_us, sample, s->open ? t_us - s->start_us : CD_UNKNOWN, counts);
+	if (cd_known(mc))
+		cd_course_temperature(&e->course, mc);
 }
 
 void cd_session_pd(struct cd_session *s, int64_t t_us)
@@ -267,6 +308,8 @@ int cd_session_hint(struct cd_session *s, const struct cd_settings *set, int64_t
 		return 0;
 	(void)open_session(s, set, start);
 	s->hinted = true;
+	if (s->electrical) /* it was plugged in all along: what flowed is the device's */
+		memset(&s->electrical->course.before, 0, sizeof(s->electrical->course.before));
 	arm(s, set);
 	return CD_SESSION_OPENED;
 }
@@ -279,6 +322,7 @@ void cd_session_gap(struct cd_session *s)
 		return;
 	cd_sketch_gap(&e->sketch);
 	cd_dropouts_gap(&e->drops);
+	cd_course_gap(&e->course);
 }
 
 int cd_session_over_current(

@@ -18,6 +18,8 @@
  * off the sketch afterwards (shape.h), because a pre-charge is known for one only when it is over.
  */
 
+#include "course.h"
+#include "data-lines.h"
 #include "dropouts.h"
 #include "settings.h"
 #include "sketch.h"
@@ -28,6 +30,8 @@
 struct cd_electrical {
 	struct cd_sketch sketch;
 	struct cd_dropouts drops;
+	struct cd_course course;
+	struct cd_data_lines lines;
 	struct cd_window pre_roll[CD_PRE_ROLL]; /* the newest windows before the session, in a ring */
 	size_t n_pre_roll;
 };
@@ -69,9 +73,9 @@ void cd_session_done(struct cd_session *s);
 /* One sample with both quantities known. Negative: -ENOMEM. */
 int cd_session_sample(struct cd_session *s, const struct cd_settings *set, int64_t settle_us, int64_t t_us,
 	int64_t v_uv, int64_t i_ua);
-/* D+ and D−, each CD_UNKNOWN where not said. What they asked for holds for the session, and what they were while
- * current flowed: at its end they ask for nothing. */
-void cd_session_lines(struct cd_session *s, int64_t dp_uv, int64_t dm_uv);
+/* D+, D−, CC and the temperature of a sample, as far as it says them. What D+ and D− asked for holds for the session, and
+ * what they were while current flowed: at its end they ask for nothing. Behind cd_session_sample(). */
+void cd_session_lines(struct cd_session *s, int64_t t_us, const struct cd_sample *sample);
 /* The lines asked for more than 5 V in this session. */
 bool cd_session_asked(const struct cd_session *s);
 /* A PD message was seen. */
@@ -90,5 +94,5 @@ void cd_session_set_tapered(struct cd_session *s, bool tapered);
 int cd_session_deadline(struct cd_session *s, const struct cd_settings *set, int64_t t_us);
 /* End of the open session so far, or of the last one: its last evidence. CD_UNKNOWN: there was none. */
 int64_t cd_session_end(const struct cd_session *s);
-/* No session, but VBUS was seen: whoever recorded it had something plugged in. */
+/* No session, but VBUS was seen, or CC for a while: whoever recorded it had something plugged in. */
 bool cd_session_provisional(const struct cd_session *s);

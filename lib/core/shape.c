@@ -11,6 +11,7 @@
 #define TAPERING_BELOW 0.75
 #define TAPERING_MIN_S 120
 #define DECLINE_MIN_S 20
+#define DECLINE_WINDOWS 2.5 /* in fewer windows an edge looks like a slope */
 
 /* Termination at C/10..C/20 of charger ICs, 30 mA of idle draw beside it. */
 #define DONE_UA 30000
@@ -23,6 +24,7 @@
 #define STEP_PART 0.6
 #define FLAT_PART 0.15
 #define NEAR_PART 0.45
+#define LEVEL_SHARE 0.75
 
 /* Bumps shorter than this share of the session, or 10 s, are a device in use. */
 #define BUMP_PART 0.03
@@ -142,7 +144,7 @@ static void read_top(
 /* The decline from the last point at 80 % of the level to the first at 40 % behind it. */
 static void read_decline(const struct point *p, size_t n, struct cd_shape *s)
 {
-	double level = 0, worst = 0, drop;
+	double level = 0, worst = 0, drop, least;
 	size_t from = 0, to;
 
 	for (size_t k = 0; k < n; k++)
@@ -162,7 +164,8 @@ static void read_decline(const struct point *p, size_t n, struct cd_shape *s)
 		worst = p[k].i - p[k + 1].i > worst ? p[k].i - p[k + 1].i : worst;
 	s->decline_s = p[to].t - p[from].t - p[from].span + p[to].span;
 	s->dropped = worst > EDGE_PART * drop;
-	s->tapered = !s->dropped && s->decline_s >= DECLINE_MIN_S;
+	least = DECLINE_WINDOWS * p[from].span;
+	s->tapered = !s->dropped && s->decline_s >= (least > DECLINE_MIN_S ? least : DECLINE_MIN_S);
 }
 
 /* The mean current of the last 5 s of flow. */
@@ -216,19 +219,29 @@ static double level_of(const struct point *p, size_t n, double *ret_share)
 	return level;
 }
 
-/* Everything before the first rise to 60 % of the top, if most of it stood at one low level. */
+/* Everything before the first rise to 60 % of the top, if most of it stood at one low level; a protection that opens first
+ * (a wake-up current of some 35 mA) makes a lower one before it, and then the later counts. */
+#define PARTS 8
+
 static void read_step(const struct point *p, size_t n, double top, struct cd_shape *s)
 {
-	double low, share;
-	size_t k = 0;
+	double low = 0, share = 0;
+	size_t k = 0, from = 0;
 
 	while (k < n && p[k].i < STEP_PART * top)
 		k++;
 	if (k < 2 || k == n || p[k].t < PLATEAU_MIN_S)
 		return;
-	low = level_of(p, k, &share);
-	if (share < 0.75 || low > PLATEAU_PART * top || low < 0.005)
+	for (size_t part = 0; part < PARTS && share < LEVEL_SHARE; part++) {
+		from = k * part / PARTS;
+		if (p[k].t - p[from].t < PLATEAU_MIN_S)
+			return;
+		low = level_of(p + from, k - from, &share);
+	}
+	if (share < LEVEL_SHARE || low > PLATEAU_PART * top || low < 0.005)
 		return;
+	if (from > 0 && (level_of(p, from, &share) >= low || share < LEVEL_SHARE))
+		return; /* a slope, and no two levels */
 	s->stepped = true;
 	s->pre_charge_s = p[k].t;
 	s->step = top / low;

@@ -32,31 +32,27 @@ double cd_term_value(const struct cd_term *t, const struct cd_feature_value *v)
 	return t->no + (t->yes - t->no) * inside;
 }
 
-static bool term_ends(const struct cd_term *t)
-{
-	return t->yes == 0 && t->no == 0;
-}
-
 static bool term_holds(const struct cd_term *t, enum cd_position position)
 {
 	return t->positions == 0 || (t->positions & (1u << position));
 }
 
-/* One origin's value for a cause, and which term carries it. */
-static double origin_value(const struct cd_cause *cause, enum cd_origin origin, enum cd_position position,
-	const struct cd_features *f, double *contribution)
+/* One origin's value by a table of terms, and which term carries it. False: the table has none of this origin. */
+static bool origin_value(const struct cd_term *terms, enum cd_origin origin, enum cd_position position,
+	const struct cd_features *f, double *contribution, double *ret)
 {
+	bool lacking = false, evident = false, any = false;
 	double least = INFINITY;
-	bool lacking = false, evident = false;
 	size_t carrier = 0;
 
-	for (size_t k = 0; k < CD_TERMS_MAX && !term_ends(&cause->terms[k]); k++) {
-		const struct cd_term *t = &cause->terms[k];
+	for (size_t k = 0; !cd_term_ends(&terms[k]); k++) {
+		const struct cd_term *t = &terms[k];
 		const struct cd_feature_value *v = &f->item[t->feature];
 		double value;
 
 		if (t->origin != origin)
 			continue;
+		any = true;
 		contribution[k] = NAN;
 		if (!term_holds(t, position))
 			continue;
@@ -72,19 +68,28 @@ static double origin_value(const struct cd_cause *cause, enum cd_origin origin, 
 			carrier = k;
 		}
 	}
+	*ret = 0;
 	if (isinf(least) || ((lacking || !evident) && least > 0))
-		return 0;
-	contribution[carrier] = least;
-	return least;
+		return any;
+	contribution[carrier] = *ret = least;
+	return any;
 }
 
 double cd_cause_value(const struct cd_cause *cause, enum cd_position position, const struct cd_features *f,
-	double *ret_contribution)
+	double *ret_contribution, double *ret_background)
 {
-	double sum = log(cause->prior);
+	double sum = log(cause->prior), value;
 
-	for (int o = 0; o < _CD_ORIGIN_MAX; o++)
-		sum += origin_value(cause, (enum cd_origin)o, position, f, ret_contribution);
+	for (size_t k = 0; k < CD_BACKGROUND_MAX; k++)
+		ret_background[k] = NAN;
+	for (int o = 0; o < _CD_ORIGIN_MAX; o++) {
+		enum cd_origin origin = (enum cd_origin)o;
+
+		if (!origin_value(cause->terms, origin, position, f, ret_contribution, &value) &&
+			!(cause->silent & (1u << o)))
+			(void)origin_value(cd_background, origin, position, f, ret_background, &value);
+		sum += value;
+	}
 	return sum;
 }
 
@@ -109,7 +114,8 @@ static void posterior(enum cd_position position, struct cd_judgement *j)
 		struct cd_ranked *r = &j->ranked[j->n_ranked++];
 
 		*r = (struct cd_ranked){ .cause = cd_causes[k] };
-		r->confidence = exp(cd_cause_value(r->cause, position, &j->features, r->contribution));
+		r->confidence = exp(
+			cd_cause_value(r->cause, position, &j->features, r->contribution, r->background));
 		total += r->confidence;
 	}
 	for (size_t k = 0; k < j->n_ranked; k++)
@@ -117,16 +123,17 @@ static void posterior(enum cd_position position, struct cd_judgement *j)
 	rank(j->ranked, j->n_ranked);
 }
 
-static bool is_supply_side(const struct cd_cause *c)
-{
-	return c->words.part == CD_PART_CABLE || c->words.part == CD_PART_ADAPTER;
-}
-
-/* The sum of cable and of adapter causes, and the best of each. */
+/* The sum of cable and of adapter causes that are about the way of the volts, and the best of each. */
 struct sides {
 	double cable, adapter;
 	const struct cd_ranked *best_cable, *best_adapter;
 };
+
+static void side_add(const struct cd_ranked *r, double *sum, const struct cd_ranked **best)
+{
+	*sum += r->confidence;
+	*best = *best ? *best : r;
+}
 
 static struct sides sides_of(const struct cd_judgement *j)
 {
@@ -135,15 +142,26 @@ static struct sides sides_of(const struct cd_judgement *j)
 	for (size_t k = 0; k < j->n_ranked; k++) {
 		const struct cd_ranked *r = &j->ranked[k];
 
-		if (r->cause->words.part == CD_PART_CABLE) {
-			s.cable += r->confidence;
-			s.best_cable = s.best_cable ? s.best_cable : r;
-		} else if (r->cause->words.part == CD_PART_ADAPTER) {
-			s.adapter += r->confidence;
-			s.best_adapter = s.best_adapter ? s.best_adapter : r;
-		}
+		if (!r->cause->path)
+			continue;
+		if (r->cause->words.part == CD_PART_CABLE)
+			side_add(r, &s.cable, &s.best_cable);
+		else
+			side_add(r, &s.adapter, &s.best_adapter);
 	}
 	return s;
+}
+
+/* Something was seen that speaks for it: priors alone make no verdict. */
+#define SPEAKS 1.0
+
+static bool has_evidence(const struct cd_ranked *r)
+{
+	double sum = 0;
+
+	for (size_t k = 0; k < CD_TERMS_MAX && !cd_term_ends(&r->cause->terms[k]); k++)
+		sum += r->contribution[k] > 0 ? r->contribution[k] : 0; /* NAN is not */
+	return sum >= SPEAKS;
 }
 
 static bool decide_either(struct cd_judgement *j)
@@ -151,7 +169,7 @@ static bool decide_either(struct cd_judgement *j)
 	struct sides s = sides_of(j);
 	double both = s.cable + s.adapter;
 
-	if (both < CD_BAR || !is_supply_side(j->ranked[0].cause))
+	if (both < CD_BAR || !j->ranked[0].cause->path || !has_evidence(&j->ranked[0]))
 		return false;
 	if (s.cable > s.adapter * APART || s.adapter > s.cable * APART)
 		return false;
@@ -191,16 +209,17 @@ static void decide_one(struct cd_judgement *j)
 {
 	const struct cd_ranked *top = &j->ranked[0];
 
-	if (top->confidence >= CD_BAR) {
+	if (top->confidence >= CD_BAR && has_evidence(top)) {
 		j->verdict = &top->cause->words;
 		j->severity = top->cause->severity;
 		add_remedies(j, top->cause);
 	} else {
 		j->verdict = cd_cause_words("inconclusive");
 		j->severity = CD_SEVERITY_INFO;
-		j->reason = "no cause is more probable than all others together";
+		j->reason = top->confidence < CD_BAR ? "no cause is more probable than all others together"
+						     : "nothing was seen that speaks for a cause";
 	}
-	j->confidence = top->confidence;
+	j->confidence = fmin(top->confidence, j->reason ? CD_BAR - 0.001 : 1);
 	if (j->n_ranked > 1)
 		cd_next_test_between(top->cause->words.id, j->ranked[1].cause->words.id, top->confidence,
 			j->ranked[1].confidence, &j->next_test);

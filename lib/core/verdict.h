@@ -19,6 +19,7 @@ struct cd_ranked {
 	/* Per term of the cause: its share of the sum. The weakest of an origin carries the origin's value; the others
 	 * are part of the same observation and carry 0. NAN: not computed. */
 	double contribution[CD_TERMS_MAX];
+	double background[CD_BACKGROUND_MAX]; /* likewise, per row of cd_background[] */
 };
 
 struct cd_judgement {
@@ -39,9 +40,10 @@ struct cd_judgement {
 void cd_judge(const struct cd_case *c, struct cd_judgement *ret);
 /* The part of it that sees nothing but j->features, which are there already; the rest of *j is zero. */
 void cd_judge_features(enum cd_position position, struct cd_judgement *j);
-/* ln of prior times likelihood against *other*; to ret_contribution[CD_TERMS_MAX] as in struct cd_ranked. */
+/* ln of prior times likelihood against *other*; contributions as in struct cd_ranked: `ret_contribution`[CD_TERMS_MAX],
+ * `ret_background`[CD_BACKGROUND_MAX]. */
 double cd_cause_value(const struct cd_cause *cause, enum cd_position position, const struct cd_features *f,
-	double *ret_contribution);
+	double *ret_contribution, double *ret_background);
 
 /* What the engine keeps of a judgement. */
 struct cd_verdict {

@@ -164,7 +164,7 @@ static void all_words_are_readable(void **state)
 
 static void every_feature_has_words_and_a_unit(void **state)
 {
-	static const char *const units[] = { "uV", "uA", "mohm", "s", "1", "%", "uW", "uWh" };
+	static const char *const units[] = { "uV", "uA", "mohm", "s", "1", "%", "uW", "uWh", "mC" };
 
 	for (size_t k = 0; k < _CD_FEATURE_MAX; k++) {
 		const struct cd_feature_words *w = cd_feature_words_at(k);

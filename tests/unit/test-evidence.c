@@ -64,7 +64,10 @@ static bool possible(const struct cd_features *f)
 		enum cd_feature one, needs;
 	} needs[] = {
 		{ CD_FEATURE_VOLTAGE_SAG, CD_FEATURE_NO_LOAD_VOLTAGE },
+		{ CD_FEATURE_DEEPEST_SAG, CD_FEATURE_NO_LOAD_VOLTAGE },
+		{ CD_FEATURE_PATH_RESISTANCE, CD_FEATURE_NO_LOAD_VOLTAGE },
 		{ CD_FEATURE_KNEE, CD_FEATURE_VOLTAGE_SAG },
+		{ CD_FEATURE_ON_TIME, CD_FEATURE_DROP_OUTS },
 		{ CD_FEATURE_DROP_OUT_PERIODICITY, CD_FEATURE_DROP_OUTS },
 		{ CD_FEATURE_DROP_OUT_CURRENT, CD_FEATURE_DROP_OUTS },
 		{ CD_FEATURE_CONTACT_PERIODICITY, CD_FEATURE_CONTACT_BREAKS },
@@ -84,10 +87,10 @@ static bool holds(const struct cd_term *t, enum cd_position p)
 static double value_with(const struct cd_cause *c, enum cd_position p, struct cd_features *f,
 	const struct cd_term *t, enum state s)
 {
-	double contribution[CD_TERMS_MAX];
+	double contribution[CD_TERMS_MAX], background[CD_BACKGROUND_MAX];
 
 	put(f, t, s);
-	return cd_cause_value(c, p, f, contribution);
+	return cd_cause_value(c, p, f, contribution, background);
 }
 
 /* A sag below an assumed 5.0 V is a weaker view than a slope, and as the weakest of its origin holds it

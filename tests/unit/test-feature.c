@@ -66,6 +66,18 @@ static void assert_unknown(enum cd_feature id, const char *begins)
 		fail_msg("%s: %f, \"%s\"", cd_feature_words_at(id)->id, v->value, v->reason);
 }
 
+/* D+ and D− in mV; −1: not seen. */
+static void lines(int dp_mv, int dm_mv)
+{
+	struct cd_sample sample = { 0 };
+
+	if (dp_mv >= 0)
+		cd_sample_set(&sample, CD_FIELD_DP, dp_mv * MV);
+	if (dm_mv >= 0)
+		cd_sample_set(&sample, CD_FIELD_DM, dm_mv * MV);
+	cd_session_lines(&session, 0, &sample);
+}
+
 static void of_nothing_all_is_unknown(void **state)
 {
 	cd_features_compute(&c, &f);
@@ -214,10 +226,10 @@ static void too_much_is_what_nobody_asked_for(void **state)
 		c.profile = rows[k].only_5v || rows[k].asked == PROFILE ? profile : NULL;
 		profile->fast_charge = rows[k].only_5v ? CD_NO : CD_YES;
 		if (rows[k].lines_seen)
-			cd_session_lines(&session, 600 * MV, 0);
+			lines(600, 0);
 		session.open = true;
 		if (rows[k].lines_seen)
-			cd_session_lines(&session, 600 * MV, rows[k].asked == LINES ? 600 * MV : 0);
+			lines(600, rows[k].asked == LINES ? 600 : 0);
 		cd_voltage_features(&c, &sketch, &f);
 		assert_is(CD_FEATURE_PEAK_VOLTAGE, (double)rows[k].peak_uv);
 		if (isnan(rows[k].excess))
@@ -267,8 +279,7 @@ static void who_asks_on_the_lines(void **state)
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
 		fresh(state);
 		session.open = true;
-		cd_session_lines(&session, rows[k].dp_mv < 0 ? CD_UNKNOWN : rows[k].dp_mv * MV,
-			rows[k].dm_mv < 0 ? CD_UNKNOWN : rows[k].dm_mv * MV);
+		lines(rows[k].dp_mv, rows[k].dm_mv);
 		if (cd_session_asked(&session) != rows[k].asks)
 			fail_msg("%d and %d mV", rows[k].dp_mv, rows[k].dm_mv);
 	}
@@ -417,7 +428,8 @@ static void full_and_held(void **state)
 	} rows[] = {
 		{ CD_STATUS_FULL, 100, CD_UNKNOWN, false, true, false },
 		{ CD_STATUS_NOT_CHARGING, 98, CD_UNKNOWN, false, true, false },
-		{ CD_STATUS_NOT_CHARGING, 97, CD_UNKNOWN, false, false, false },
+		{ CD_STATUS_NOT_CHARGING, 95, CD_UNKNOWN, false, true, false },
+		{ CD_STATUS_NOT_CHARGING, 94, CD_UNKNOWN, false, false, false },
 		{ CD_STATUS_NOT_CHARGING, CD_UNKNOWN, CD_UNKNOWN, false, false, false },
 		{ CD_STATUS_NOT_CHARGING, 80, 80, false, false, true },
 		{ CD_STATUS_NOT_CHARGING, 78, 80, false, false, true },
@@ -442,18 +454,18 @@ static void full_and_held(void **state)
 
 static void what_the_source_said(void **state)
 {
-	cd_said_features(&c, &f);
+	cd_contract_features(&c, &f);
 	assert_unknown(CD_FEATURE_CONTRACT_POWER, "no contract");
 	assert_unknown(CD_FEATURE_OFFER_POWER, "the source's offer");
 	assert_unknown(CD_FEATURE_SLOW_BIT, "the firmware says nothing");
 	facts.note.adapter_uw = 5000000;
-	cd_said_features(&c, &f);
+	cd_contract_features(&c, &f);
 	assert_is(CD_FEATURE_OFFER_POWER, 5e6); /* a person's word, for want of a better */
 	facts.offer_uw = 45000000;
 	facts.contract_uv = 20 * V;
 	facts.contract_ua = 2250 * MA;
 	facts.slow = CD_NO;
-	cd_said_features(&c, &f);
+	cd_contract_features(&c, &f);
 	assert_is(CD_FEATURE_OFFER_POWER, 45e6);
 	assert_is(CD_FEATURE_CONTRACT_POWER, 45e6);
 	assert_is(CD_FEATURE_SLOW_BIT, 0);

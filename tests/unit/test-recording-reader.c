@@ -215,8 +215,10 @@ static void the_unknown_is_skipped(void **state)
 			"{\"t\":1,\"input\":\"m\",\"event\":\"note\"}\n" },
 		{ "{\"t\":1,\"input\":\"m\",\"event\":\"note\",\"adapter_watts\":6.5e1}", 0,
 			"{\"t\":1,\"input\":\"m\",\"event\":\"note\",\"adapter_watts\":65}\n" },
-		{ "{\"t\":1,\"input\":\"m\",\"event\":\"note\",\"profile\":{\"rated_uv\":5000000}}", 1,
-			"{\"t\":1,\"input\":\"m\",\"event\":\"note\"}\n" },
+		{ "{\"t\":1,\"input\":\"m\",\"event\":\"note\",\"profile\":{\"rated_uv\":5000000}}", 0,
+			"{\"t\":1,\"input\":\"m\",\"event\":\"note\",\"profile\":{\"name\":\"unnamed\",\"rated_uv\":5000000}}\n" },
+		{ "{\"t\":1,\"input\":\"m\",\"event\":\"note\",\"profile\":{\"name\":\"Speaker  2S!\"}}", 0,
+			"{\"t\":1,\"input\":\"m\",\"event\":\"note\",\"profile\":{\"name\":\"speaker-2s\"}}\n" },
 		{ "{\"t\":1,\"input\":\"m\",\"event\":\"note\",\"profile\":{\"name\":\"p\",\"rated_uv\":5,"
 		  "\"rated_ua\":1.5,"
 		  "\"charge_time_s\":[14400,10800],\"enumerates\":\"no\",\"leds\":{\"red\":\"pink\"},"

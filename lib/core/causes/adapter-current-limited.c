@@ -16,9 +16,10 @@ const struct cd_cause cd_cause_adapter_current_limited = {
 	},
 	.severity = CD_SEVERITY_MEDIUM,
 	.prior = 0.06,
+	.path = true,
 	.remedies = { "other-adapter", "stronger-adapter", "other-outlet" },
 	.terms = {
-		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = 270e3, .to = INFINITY, .soft = 60e3, .yes = 3.4, .no = -3.0,
+		{ CD_FEATURE_DEEPEST_SAG, CD_ORIGIN_CLOUD, .from = 180e3, .to = INFINITY, .soft = 35e3, .yes = 3.4, .no = -3.0,
 			.positions = CD_AT(SOURCE) },
 		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = 300e3, .to = INFINITY, .soft = 70e3, .yes = 3.4, .no = -3.0,
 			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
@@ -31,8 +32,8 @@ const struct cd_cause cd_cause_adapter_current_limited = {
 		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4700e3, .to = INFINITY, .soft = 50e3, .yes = 3.4, .no = -0.5,
 			.condition = true },
 		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 0.85, .soft = 0.06, .yes = 0.5, .no = -2.0 },
-		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.2, .no = -1.5 },
-		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.2, .no = -1.5 },
+		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.2, .no = -2.5 },
+		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.2, .no = -2.5 },
 		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 1.5, .no = -0.3 },
 	},
 };

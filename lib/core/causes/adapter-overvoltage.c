@@ -17,11 +17,10 @@ const struct cd_cause cd_cause_adapter_overvoltage = {
 	.severity = CD_SEVERITY_HIGH,
 	.prior = 0.03,
 	.remedies = { "unplug-now", "other-adapter" },
+	.silent = CD_OF(CLOUD),
 	.terms = {
 		{ CD_FEATURE_EXCESS_VOLTAGE, CD_ORIGIN_LEVEL, .from = 100e3, .to = INFINITY, .soft = 30e3, .yes = 6.0, .no = -6.0,
 			.required = true },
 		{ CD_FEATURE_OVER_VOLTAGE, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 1000e3, .soft = 60e3, .yes = 6.0, .no = -1.5 },
-		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
-		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
 	},
 };

@@ -24,7 +24,5 @@ const struct cd_cause cd_cause_battery_overdischarged = {
 		{ CD_FEATURE_FLOWING_TIME, CD_ORIGIN_LEVEL, .from = 120, .to = INFINITY, .soft = 30, .yes = 2.8, .no = -1.0 },
 		{ CD_FEATURE_SAID_LOW, CD_ORIGIN_PERSON, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 1.5, .no = -0.3 },
 		{ CD_FEATURE_SAID_FULL, CD_ORIGIN_PERSON, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 1.5, .no = -3.0 },
-		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
-		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
 	},
 };

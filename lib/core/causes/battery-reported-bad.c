@@ -20,7 +20,5 @@ const struct cd_cause cd_cause_battery_reported_bad = {
 	.terms = {
 		{ CD_FEATURE_HEALTH_BAD, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 6.0, .no = -5.0,
 			.required = true },
-		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
-		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
 	},
 };

@@ -16,7 +16,9 @@ const struct cd_cause cd_cause_cable_intermittent = {
 	},
 	.severity = CD_SEVERITY_MEDIUM,
 	.prior = 0.05,
+	.path = true,
 	.remedies = { "reseat", "other-cable", "clean-port" },
+	.silent = CD_OF(CLOUD),
 	.terms = {
 		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 4.0, .no = -3.0,
 			.positions = CD_AT(SOURCE),

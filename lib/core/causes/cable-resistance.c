@@ -17,6 +17,7 @@ const struct cd_cause cd_cause_cable_resistance = {
 	},
 	.severity = CD_SEVERITY_MEDIUM,
 	.prior = 0.08,
+	.path = true,
 	.remedies = { "reseat", "other-cable", "clean-port", "try-cable-elsewhere" },
 	.terms = {
 		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = 300e3, .to = INFINITY, .soft = 70e3, .yes = 3.4, .no = -3.0,

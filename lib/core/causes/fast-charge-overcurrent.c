@@ -20,7 +20,5 @@ const struct cd_cause cd_cause_fast_charge_overcurrent = {
 	.terms = {
 		{ CD_FEATURE_OVER_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = 1.2, .to = INFINITY, .soft = 0.03, .yes = 5.5, .no = -5.0,
 			.required = true },
-		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
-		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
 	},
 };

@@ -17,10 +17,9 @@ const struct cd_cause cd_cause_fast_charge_overvoltage = {
 	.severity = CD_SEVERITY_UNPLUG_NOW,
 	.prior = 0.03,
 	.remedies = { "unplug-now", "plain-adapter", "computer-port" },
+	.silent = CD_OF(CLOUD),
 	.terms = {
 		{ CD_FEATURE_OVER_VOLTAGE, CD_ORIGIN_LEVEL, .from = 1000e3, .to = INFINITY, .soft = 60e3, .yes = 6.5, .no = -6.0,
 			.required = true },
-		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
-		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -3.0 },
 	},
 };

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "course.h"
+
+#include <math.h>
+
+/* Six windows of half a second: less is a plug that settles. */
+#define LEAK_WINDOWS 6
+
+/* A leak is under this (water or corrosion between contacts: 5-50 mA seen by benches; more heats and is found); a device
+ * that is plugged in draws at least three times as much. */
+#define LEAK_MAX_A 0.06
+#define LEAK_STEP 3.0
+
+#define INRUSH_US (CD_US_PER_S / 2)
+
+/* Below 3.3 V nothing charges (the lowest battery a linear charger holds its input at); under 100 mA nothing is loaded. */
+#define DIP_FROM_UA 100000
+#define DIP_ABOVE_UV 3300000
+#define DIP_SAMPLES 3
+#define DIP_US 60000
+
+/* A fall leaves at most half (JEITA chargers go to 20-50 % or to nothing: BQ25887 REG08), a return brings 80 % back. */
+#define FALLEN_PART(ua) ((ua) / 2)
+#define BACK_PART(ua) ((ua) / 10 * 8)
+#define NEAR_PART(ua) ((ua) / 10 * 8)
+/* Only from a current that stood for a while: loads come and go. */
+#define STEADY_US (20 * CD_US_PER_S)
+#define LEVEL_MIN_UA 100000
+#define PAUSE_MIN_US (20 * CD_US_PER_S)
+#define KEPT_PART(uv) ((uv) / 10 * 9)
+
+/* Power banks let go when less than 30-90 mA flow for half a minute to two minutes. */
+#define LOW_UA 95000
+#define GONE_UV 1000000
+#define THERE_UV 4000000
+
+void cd_course_reset(struct cd_course *c)
+{
+	*c = (struct cd_course){ .first_us = CD_UNKNOWN,
+		.inrush_ua = CD_UNKNOWN,
+		.dip_uv = CD_UNKNOWN,
+		.opened_us = CD_UNKNOWN,
+		.level_ua = CD_UNKNOWN,
+		.level_uv = CD_UNKNOWN,
+		.prior_ua = CD_UNKNOWN,
+		.fallen_us = CD_UNKNOWN,
+		.fallen_mc = CD_UNKNOWN,
+		.pause_mc = CD_UNKNOWN,
+		.low_us = CD_UNKNOWN,
+		.low_s_at_loss = CD_UNKNOWN,
+		.temp_mc = CD_UNKNOWN,
+		.temp_min_mc = CD_UNKNOWN,
+		.temp_max_mc = CD_UNKNOWN };
+}
+
+static void mean_add(struct cd_mean *m, double x)
+{
+	m->n++;
+	m->sum += x;
+	m->squares += x * x;
+}
+
+/* What was measured before the session begins stays; all else begins anew. */
+void cd_course_open(struct cd_course *c, int64_t t_us)
+{
+	struct cd_mean before = c->before;
+	int64_t mc = c->temp_mc;
+
+	cd_course_reset(c);
+	c->before = before;
+	c->opened_us = t_us;
+	if (cd_known(mc))
+		cd_course_temperature(c, mc);
+}
+
+/* Highest of a block, lowest of the blocks: one sample on the way to nothing is no dip. */
+static void watch_dip(struct cd_course *c, int64_t t_us, int64_t v_uv, int64_t i_ua)
+{
+	if (i_ua < DIP_FROM_UA || v_uv < DIP_ABOVE_UV) {
+		c->block.n = 0;
+		return;
+	}
+	if (c->block.n == 0) {
+		c->block.start_us = t_us;
+		c->block.v_max = v_uv;
+		c->block.i_max = i_ua;
+	}
+	c->block.n++;
+	c->block.v_max = v_uv > c->block.v_max ? v_uv : c->block.v_max;
+	c->block.i_max = i_ua > c->block.i_max ? i_ua : c->block.i_max;
+	if (c->block.n < DIP_SAMPLES || t_us - c->block.start_us < DIP_US)
+		return;
+	if (!cd_known(c->dip_uv) || c->block.v_max < c->dip_uv) {
+		c->dip_uv = c->block.v_max;
+		c->dip_ua = c->block.i_max;
+	}
+	c->block.n = 0;
+}
+
+void cd_course_sample(struct cd_course *c, int64_t t_us, int64_t v_uv, int64_t i_ua)
+{
+	if (t_us - c->opened_us > INRUSH_US)
+		watch_dip(c, t_us, v_uv, i_ua);
+	else if (!cd_known(c->inrush_ua) || i_ua > c->inrush_ua)
+		c->inrush_ua = i_ua;
+}
+
+void cd_course_temperature(struct cd_course *c, int64_t mc)
+{
+	c->temp_mc = mc;
+	c->temp_min_mc = !cd_known(c->temp_min_mc) || mc < c->temp_min_mc ? mc : c->temp_min_mc;
+	c->temp_max_mc = !cd_known(c->temp_max_mc) || mc > c->temp_max_mc ? mc : c->temp_max_mc;
+}
+
+/* The low start of a session, up to the first step. */
+static void watch_start(struct cd_course *c, const struct cd_window *w)
+{
+	double i = (double)w->i_ua / 1e6;
+
+	if (c->start_over)
+		return;
+	if (i > LEAK_MAX_A || (c->start.n > 0 && i > LEAK_STEP * c->start.sum / c->start.n)) {
+		c->start_over = true;
+		return;
+	}
+	mean_add(&c->start, i);
+}
+
+static void learn_level(struct cd_course *c, const struct cd_window *w)
+{
+	int64_t span = w->end_us - w->start_us;
+	bool near = cd_known(c->level_ua) && llabs(w->i_ua - c->level_ua) <= c->level_ua / 4;
+
+	if (!near) {
+		c->level_ua = w->i_ua;
+		c->steady_us = 0;
+	}
+	c->level_ua += (w->i_ua - c->level_ua) / 8;
+	c->level_uv = w->v_uv;
+	c->steady_us += span;
+}
+
+static void fall(struct cd_course *c, const struct cd_window *w)
+{
+	c->fallen_us = w->start_us;
+	c->fallen_from_ua = c->level_ua;
+	c->fallen_to_ua = w->i_ua;
+	c->fallen_mc = c->temp_mc;
+	c->clean = cd_known(c->prior_ua) && c->prior_ua >= NEAR_PART(c->level_ua);
+}
+
+static void come_back(struct cd_course *c, const struct cd_window *w)
+{
+	if (c->clean && w->start_us - c->fallen_us >= PAUSE_MIN_US) {
+		c->pauses++;
+		c->pause_mc = c->fallen_mc;
+		c->pause_to_ua = c->fallen_to_ua;
+	}
+	c->fallen_us = CD_UNKNOWN;
+	c->level_ua = CD_UNKNOWN;
+	c->steady_us = 0;
+}
+
+static void watch_pause(struct cd_course *c, const struct cd_window *w)
+{
+	bool kept = !cd_known(c->level_uv) || w->v_min >= KEPT_PART(c->level_uv);
+
+	if (cd_known(c->fallen_us)) {
+		if (!kept)
+			c->clean = false;
+		if (w->i_ua >= BACK_PART(c->fallen_from_ua))
+			come_back(c, w);
+		else
+			c->fallen_to_ua += (w->i_ua - c->fallen_to_ua) / 8;
+		return;
+	}
+	if (c->steady_us >= STEADY_US && c->level_ua >= LEVEL_MIN_UA && kept &&
+		w->i_ua < FALLEN_PART(c->level_ua) && w->i_max < NEAR_PART(c->level_ua)) {
+		fall(c, w);
+		return;
+	}
+	/* The window of the edge itself belongs to neither side. */
+	if (cd_known(c->level_ua) && w->i_min < FALLEN_PART(c->level_ua) && w->i_max >= NEAR_PART(c->level_ua))
+		return;
+	learn_level(c, w);
+}
+
+static void watch_loss(struct cd_course *c, const struct cd_window *w)
+{
+	if (w->v_min > THERE_UV && w->i_max < LOW_UA) {
+		if (!cd_known(c->low_us))
+			c->low_us = w->start_us;
+		return;
+	}
+	if (cd_known(c->low_us) && w->v_min < GONE_UV && w->i_max < LOW_UA) {
+		c->low_s_at_loss = w->start_us - c->low_us;
+		c->losses++;
+	}
+	c->low_us = CD_UNKNOWN;
+}
+
+void cd_course_window(struct cd_course *c, const struct cd_window *w)
+{
+	if (!cd_known(c->opened_us)) {
+		if (w->v_min > THERE_UV)
+			mean_add(&c->before, (double)w->i_ua / 1e6);
+		return;
+	}
+	if (!cd_known(c->first_us))
+		c->first_us = w->start_us;
+	watch_start(c, w);
+	watch_pause(c, w);
+	watch_loss(c, w);
+	c->prior_ua = w->i_ua;
+}
+
+void cd_course_gap(struct cd_course *c)
+{
+	c->fallen_us = c->level_ua = c->low_us = c->prior_ua = CD_UNKNOWN;
+	c->block.n = 0;
+	c->steady_us = 0;
+}
+
+/* An unplugged device draws nothing beyond the meter's own error: that of the time before it, or 5 mA. */
+#define RESIDUE_UA 3000
+#define RESIDUE_BLIND_UA 5000
+
+static bool is_there(const struct cd_course *c)
+{
+	double zero = c->before.n > 0 ? c->before.sum / c->before.n * 1e6 + RESIDUE_UA : RESIDUE_BLIND_UA;
+
+	return (double)c->fallen_to_ua >= zero;
+}
+
+int64_t cd_course_stopped_us(const struct cd_course *c, int64_t end_us)
+{
+	if (!cd_known(c->fallen_us) || !c->clean || end_us < c->fallen_us || !is_there(c))
+		return CD_UNKNOWN;
+	return end_us - c->fallen_us;
+}
+
+/* A quiet low start is a device that thinks; what leaks is noisy (a tenth of its mean at least). */
+#define LEAK_NOISE 0.1
+
+static void mean_of(const struct cd_mean *m, double *ret_mean, double *ret_sd)
+{
+	*ret_mean = m->n > 0 ? m->sum / m->n : 0;
+	*ret_sd = m->n > 0 ? sqrt(fmax(0, m->squares / m->n - *ret_mean * *ret_mean)) : 0;
+}
+
+bool cd_course_leak(const struct cd_course *c, double *ret_mean_ua, double *ret_sd_ua, double *ret_error_ua)
+{
+	const struct cd_mean *m = &c->before;
+	double mean, sd;
+
+	mean_of(&c->start, &mean, &sd);
+	if (c->start_over && c->start.n >= LEAK_WINDOWS && sd >= LEAK_NOISE * mean)
+		m = &c->start;
+	if (m->n < LEAK_WINDOWS)
+		return false;
+	mean_of(m, &mean, &sd);
+	*ret_mean_ua = mean * 1e6;
+	*ret_sd_ua = sd * 1e6;
+	*ret_error_ua = sd / sqrt(m->n) * 1e6;
+	return true;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "data-lines.h"
+
+#include "string-table.h"
+
+/* Adapters' resistors and meters' errors together (the tolerance that charger ICs allow: BQ25600D, "nonstandard
+ * adapter detection"). */
+#define TOLERANCE_UV 150000
+
+/* A signature is believed after it stood so long; a meter of one sample a second has two to agree. */
+#define STANDS_US 300000
+#define HOLE_US (3 * CD_US_PER_S)
+#define MAIN_MIN_US (CD_US_PER_S / 2)
+
+/* BC1.2 §3.2.4: primary detection drives D+ with 0.5-0.7 V, within a second of the attach; chargers take up to two. */
+#define PROBE_LOW_UV 450000
+#define PROBE_HIGH_UV 800000
+#define PROBE_WITHIN_US (3 * CD_US_PER_S)
+#define QUIET_UV 300000
+
+/* USB Type-C 2.0 table 4-36: Rd holds CC between 0.20 V (default USB) and 2.04 V (3 A); above that nothing does. */
+#define RD_LOW_UV 200000
+#define RD_HIGH_UV 2040000
+
+/* D+, D− in mV; permitted current. Dividers: BQ25600D table "nonstandard adapter"; the others BC1.2 and QC 2.0/3.0. */
+static const struct {
+	enum cd_signature signature;
+	int dp_mv, dm_mv;
+} table[] = {
+	{ CD_SIGNATURE_NONE, 0, 0 },
+	{ CD_SIGNATURE_DATA, 3300, 0 },
+	{ CD_SIGNATURE_DATA, 0, 3300 },
+	{ CD_SIGNATURE_DIVIDER_1A0, 2000, 2700 },
+	{ CD_SIGNATURE_DIVIDER_2A1, 2700, 2000 },
+	{ CD_SIGNATURE_DIVIDER_2A4, 2700, 2700 },
+	{ CD_SIGNATURE_DIVIDER_2A0, 1200, 1200 },
+	{ CD_SIGNATURE_ASKS, 3300, 600 },
+	{ CD_SIGNATURE_ASKS, 600, 3300 },
+	{ CD_SIGNATURE_ASKS, 3300, 3300 },
+	{ CD_SIGNATURE_DCP, 600, 0 }, /* the probe itself, or QC at 5 V: an adapter that waits to be asked */
+};
+
+/* BC1.2 §4.4: D+ and D− of a dedicated charging port are tied by at most 200 Ω, so they stand together; anywhere up to
+ * what a device's own pull-ups make of it. */
+#define TOGETHER_UV 120000
+#define TOGETHER_MAX_UV 1050000
+
+static const int64_t currents_ua[_CD_SIGNATURE_MAX] = {
+	[CD_SIGNATURE_NONE] = 500000,   /* USB 2.0 §7.2.1 */
+	[CD_SIGNATURE_DATA] = 900000,   /* USB 3.2 §11.4.5; 500 mA on USB 2.0 */
+	[CD_SIGNATURE_DCP] = 1500000,   /* BC1.2 table 5-2, IDEV_CHG */
+	[CD_SIGNATURE_DIVIDER_1A0] = 1000000,
+	[CD_SIGNATURE_DIVIDER_2A1] = 2100000,
+	[CD_SIGNATURE_DIVIDER_2A4] = 2400000,
+	[CD_SIGNATURE_DIVIDER_2A0] = 2000000,
+	[CD_SIGNATURE_ASKS] = CD_UNKNOWN, /* another voltage, another current */
+	[CD_SIGNATURE_FOREIGN] = 500000, /* BQ25600D, BQ25895M: "unknown adapter" */
+};
+
+static const char *const names[_CD_SIGNATURE_MAX] = {
+	[CD_SIGNATURE_NONE] = "none",
+	[CD_SIGNATURE_DATA] = "data",
+	[CD_SIGNATURE_DCP] = "dcp",
+	[CD_SIGNATURE_DIVIDER_1A0] = "divider-1a0",
+	[CD_SIGNATURE_DIVIDER_2A1] = "divider-2a1",
+	[CD_SIGNATURE_DIVIDER_2A4] = "divider-2a4",
+	[CD_SIGNATURE_DIVIDER_2A0] = "divider-2a0",
+	[CD_SIGNATURE_ASKS] = "asks",
+	[CD_SIGNATURE_FOREIGN] = "foreign",
+};
+CD_DEFINE_TO_STRING(cd_signature, enum cd_signature, names, _CD_SIGNATURE_MAX)
+
+int64_t cd_signature_current_ua(enum cd_signature s)
+{
+	return (int)s >= 0 && s < _CD_SIGNATURE_MAX ? currents_ua[s] : CD_UNKNOWN;
+}
+
+void cd_data_lines_reset(struct cd_data_lines *l)
+{
+	*l = (struct cd_data_lines){
+		.now = _CD_SIGNATURE_UNKNOWN, .cc_first_us = CD_UNKNOWN, .cc_last_us = CD_UNKNOWN
+	};
+}
+
+enum cd_signature cd_signatures_main(const struct cd_signatures *s)
+{
+	int best = 0;
+
+	for (int k = 1; k < _CD_SIGNATURE_MAX; k++)
+		best = s->us[k] > s->us[best] ? k : best;
+	return s->us[best] >= MAIN_MIN_US ? (enum cd_signature)best : _CD_SIGNATURE_UNKNOWN;
+}
+
+static bool near(int64_t uv, int mv)
+{
+	return llabs(uv - (int64_t)mv * 1000) <= TOLERANCE_UV;
+}
+
+static enum cd_signature classify(int64_t dp, int64_t dm)
+{
+	for (size_t k = 0; k < CD_ELEMENTSOF(table); k++)
+		if (near(dp, table[k].dp_mv) && near(dm, table[k].dm_mv))
+			return table[k].signature;
+	if (llabs(dp - dm) <= TOGETHER_UV && dp <= TOGETHER_MAX_UV)
+		return CD_SIGNATURE_DCP;
+	return CD_SIGNATURE_FOREIGN;
+}
+
+void cd_data_lines_open(struct cd_data_lines *l)
+{
+	l->idle = l->flow;
+	memset(&l->flow, 0, sizeof(l->flow));
+	l->probe_watched = l->probe_seen = false;
+	l->was_quiet = cd_signatures_main(&l->idle) == CD_SIGNATURE_NONE;
+}
+
+static void watch_probe(struct cd_data_lines *l, int64_t dp, int64_t dm, int64_t since_start_us)
+{
+	if (!cd_known(since_start_us) || since_start_us > PROBE_WITHIN_US)
+		return;
+	l->probe_watched = true;
+	l->probe_seen |= (dp >= PROBE_LOW_UV && dp <= PROBE_HIGH_UV) || (dm >= PROBE_LOW_UV && dm <= PROBE_HIGH_UV);
+}
+
+static void watch_cc(struct cd_data_lines *l, int64_t t_us, int64_t cc1, int64_t cc2)
+{
+	if (!cd_known(cc1) || !cd_known(cc2))
+		return;
+	if (!cd_known(l->cc_first_us))
+		l->cc_first_us = t_us;
+	l->cc_last_us = t_us;
+	l->cc_terminated |= (cc1 >= RD_LOW_UV && cc1 <= RD_HIGH_UV) || (cc2 >= RD_LOW_UV && cc2 <= RD_HIGH_UV);
+	l->cc_pulled |= cc1 > RD_HIGH_UV || cc2 > RD_HIGH_UV;
+}
+
+void cd_data_lines_sample(
+	struct cd_data_lines *l, int64_t t_us, const struct cd_sample *s, int64_t since_start_us, bool counts)
+{
+	int64_t dp = cd_sample_get(s, CD_FIELD_DP), dm = cd_sample_get(s, CD_FIELD_DM), dt = t_us - l->last_us;
+	enum cd_signature now;
+
+	watch_cc(l, t_us, cd_sample_get(s, CD_FIELD_CC1), cd_sample_get(s, CD_FIELD_CC2));
+	if (!cd_known(dp) || !cd_known(dm))
+		return;
+	watch_probe(l, dp, dm, since_start_us);
+	now = classify(dp, dm);
+	if (now != l->now) {
+		l->now = now;
+		l->since_us = t_us;
+	} else if (counts && dt > 0 && dt <= HOLE_US && t_us - l->since_us >= STANDS_US) {
+		l->flow.us[now] += dt;
+	}
+	l->last_us = t_us;
+}

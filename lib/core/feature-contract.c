@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * What was agreed, what both sides could agree to, and what the machine's own charger made of it; and what a host's port
+ * tells of the device on it.
+ */
+
+#include <math.h>
+
+#include "feature-groups.h"
+
+/* A contract begins at 5 V and is raised within seconds (USB PD 3.1 §8.3.2); UCSI firmware takes a few more to tell. */
+#define NEGOTIATING_US (15 * CD_US_PER_S)
+
+/* Some firmware names 5 V 3 A whatever was agreed (ThinkPad T14, fwupd/firmware-lenovo#521): a battery that takes more than
+ * was agreed shows it. */
+#define IMPOSSIBLE 0.97
+
+static double contract_uw(const struct cd_facts *x)
+{
+	double uw;
+
+	if (!cd_known(x->contract_uv) || !cd_known(x->contract_ua))
+		return NAN;
+	uw = (double)x->contract_uv / 1e6 * (double)x->contract_ua;
+	return cd_known(x->flow_uw) && (double)x->flow_uw > IMPOSSIBLE * uw ? NAN : uw;
+}
+
+static const char *no_contract(const struct cd_facts *x)
+{
+	return cd_known(x->contract_uv) && cd_known(x->contract_ua)
+		       ? "what is named as agreed is less than what flows into the battery"
+		       : "no contract is exposed here";
+}
+
+static int64_t offer_uw(const struct cd_facts *x)
+{
+	if (!cd_known(x->offer_uw))
+		return x->note.adapter_uw;
+	return cd_known(x->note.adapter_uw) && x->note.adapter_uw > x->offer_uw && cd_known(x->cable_ua)
+		       ? x->note.adapter_uw
+		       : x->offer_uw;
+}
+
+/* A supply may still say online, but the partner with whom there was a contract is gone. */
+static bool left(const struct cd_case *c)
+{
+	return c->session->attached && c->facts->partner == CD_YES && c->present->has_typec &&
+	       c->present->partner == CD_NO;
+}
+
+static void powers(const struct cd_case *c, struct cd_features *f)
+{
+	const struct cd_facts *x = c->facts;
+	double contract = contract_uw(x);
+
+	if (left(c)) {
+		cd_feature_why(f, CD_FEATURE_CONTRACT_POWER, "the partner of the contract is gone");
+		cd_feature_why(f, CD_FEATURE_OFFER_POWER, "the partner that offered it is gone");
+		return;
+	}
+	if (isnan(contract))
+		cd_feature_why(f, CD_FEATURE_CONTRACT_POWER, no_contract(x));
+	else
+		cd_feature_set(f, CD_FEATURE_CONTRACT_POWER, contract, 0);
+	if (cd_known(x->contract_ua))
+		cd_feature_set(f, CD_FEATURE_CONTRACT_CURRENT, (double)x->contract_ua, 0);
+	if (cd_known(offer_uw(x)))
+		cd_feature_set(f, CD_FEATURE_OFFER_POWER, (double)offer_uw(x), 0);
+	else
+		cd_feature_why(f, CD_FEATURE_OFFER_POWER, "the source's offer is not exposed here");
+	if (x->slow != CD_MAYBE)
+		cd_feature_flag(f, CD_FEATURE_SLOW_BIT, x->slow == CD_YES);
+	else
+		cd_feature_why(f, CD_FEATURE_SLOW_BIT, "the firmware says nothing of it here");
+}
+
+/* What the device takes: what its port says, else what its profile is rated for, at its own voltage. */
+static double sink_uw(const struct cd_case *c)
+{
+	const struct cd_profile *p = c->profile;
+
+	if (cd_known(c->facts->sink_uw))
+		return (double)c->facts->sink_uw;
+	if (p && cd_known(p->rated_uv) && cd_known(p->rated_ua))
+		return (double)p->rated_uv / 1e6 * (double)p->rated_ua;
+	return NAN;
+}
+
+static void negotiated(const struct cd_case *c, struct cd_features *f)
+{
+	const struct cd_facts *x = c->facts;
+	double contract = contract_uw(x), sink = sink_uw(c);
+
+	if (isnan(contract) || contract <= 0)
+		cd_feature_why(f, CD_FEATURE_NEGOTIATED_SHARE, no_contract(x));
+	else if (!cd_known(x->offer_uw) || x->offer_uw <= 0)
+		cd_feature_why(f, CD_FEATURE_NEGOTIATED_SHARE, "the source's offer is not exposed here");
+	else if (c->now_us - c->session->start_us < NEGOTIATING_US)
+		cd_feature_why(f, CD_FEATURE_NEGOTIATED_SHARE, "plugged in for under 15 s: they may still negotiate");
+	else if (isnan(sink))
+		cd_feature_why(f, CD_FEATURE_NEGOTIATED_SHARE, "nothing says what the device can take");
+	else
+		cd_feature_set(f, CD_FEATURE_NEGOTIATED_SHARE, contract / fmin(sink, (double)x->offer_uw), 0);
+}
+
+/* What the source could give with another cable: what it advertises, or what its label says at 20 V, the voltage at which
+ * more than 3 A begins to matter (USB PD 3.1 §10.2: above 60 W). */
+#define LABEL_V 20.0
+
+static void cable(const struct cd_case *c, struct cd_features *f)
+{
+	const struct cd_facts *x = c->facts;
+	double could = cd_known(x->offer_ua) ? (double)x->offer_ua : NAN;
+
+	if (cd_known(x->note.adapter_uw))
+		could = fmax(isnan(could) ? 0 : could, (double)x->note.adapter_uw / LABEL_V);
+	if (cd_known(x->cable_ua) && cd_known(x->contract_ua) && x->contract_ua < x->cable_ua / 20 * 19)
+		cd_feature_why(f, CD_FEATURE_CABLE_SHARE, "less was agreed than the cable is marked for");
+	else if (!cd_known(x->cable_ua))
+		cd_feature_why(f, CD_FEATURE_CABLE_SHARE, "the cable's marker is not exposed here");
+	else if (isnan(could))
+		cd_feature_why(f, CD_FEATURE_CABLE_SHARE, "what the source could give is not exposed here");
+	else
+		cd_feature_set(f, CD_FEATURE_CABLE_SHARE, (double)x->cable_ua / could, 0);
+}
+
+static void input(const struct cd_facts *x, struct cd_features *f)
+{
+	const char *type = x->word[CD_STATE_USB_TYPE];
+
+	if (cd_known(x->input_limit_ua))
+		cd_feature_set(f, CD_FEATURE_INPUT_LIMIT, (double)x->input_limit_ua, 0);
+	else
+		cd_feature_why(f, CD_FEATURE_INPUT_LIMIT, "the driver does not say its input limit");
+	if (type[0] && !cd_streq(type, "Unknown"))
+		cd_feature_flag(f, CD_FEATURE_INPUT_SDP, cd_streq(type, "SDP"));
+	else
+		cd_feature_why(f, CD_FEATURE_INPUT_SDP, "the driver does not say what it takes its source for");
+}
+
+/* VBUS is there and the port sees no partner: nothing pulls its CC lines up. */
+#define THERE_UV 4000000
+
+static void partner(const struct cd_facts *x, struct cd_features *f)
+{
+	if (x->has_typec && x->partner == CD_NO && cd_known(x->bus_uv) && x->bus_uv > THERE_UV)
+		cd_feature_flag(f, CD_FEATURE_CC_TERMINATED, false);
+}
+
+void cd_contract_features(const struct cd_case *c, struct cd_features *f)
+{
+	partner(c->facts, f);
+	powers(c, f);
+	if (!left(c))
+		negotiated(c, f);
+	cable(c, f);
+	input(c->facts, f);
+}
+
+static void enumeration(const struct cd_case *c, struct cd_features *f)
+{
+	static const double results[] = {
+		[CD_ENUMERATION_OK] = 1,
+		[CD_ENUMERATION_FAILED] = 0,
+		[CD_ENUMERATION_NONE] = -1,
+	};
+
+	if (c->facts->usb_device)
+		cd_feature_set(f, CD_FEATURE_ENUMERATION, 1, 0);
+	else if ((int)c->facts->enumeration < 0)
+		cd_feature_why(f, CD_FEATURE_ENUMERATION, "the host said nothing of an enumeration");
+	else if (!c->profile || c->profile->enumerates != CD_YES)
+		cd_feature_why(f, CD_FEATURE_ENUMERATION, "no profile says that the device enumerates");
+	else
+		cd_feature_set(f, CD_FEATURE_ENUMERATION, results[c->facts->enumeration], 0);
+}
+
+void cd_port_features(const struct cd_case *c, struct cd_features *f)
+{
+	if (!c->facts->has_usb_port) {
+		cd_feature_why(f, CD_FEATURE_PORT_TRIPS, "no host port belongs to this port");
+		return;
+	}
+	enumeration(c, f);
+	if (c->session->spurious_n > 0 && c->session->over_current_n == 0)
+		cd_feature_why(f, CD_FEATURE_PORT_TRIPS,
+			"over-current was reported with nothing attached: taken as spurious");
+	else
+		cd_feature_set(f, CD_FEATURE_PORT_TRIPS, (double)c->session->over_current_n, 0);
+}

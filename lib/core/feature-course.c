@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Incidents of a session as numbers: what leaked before it, how it began, where it paused and how the source let go.
+ */
+
+#include <math.h>
+#include <stdio.h>
+
+#include "feature-groups.h"
+
+/* A fall is a stop only when it has lasted longer than a device thinks about its next step. */
+#define STOPPED_MIN_US (10 * CD_US_PER_S)
+
+/* Behind the meter at the adapter there is nothing without a device; at the device's end there is the device. */
+static void leak(const struct cd_case *c, const struct cd_course *k, struct cd_features *f)
+{
+	double mean, sd, error;
+
+	if (c->position == CD_POSITION_DEVICE) {
+		cd_feature_why(f, CD_FEATURE_LEAK_CURRENT, "a meter at the device's end cannot see it");
+	} else if (!cd_course_leak(k, &mean, &sd, &error)) {
+		cd_feature_why(f, CD_FEATURE_LEAK_CURRENT, "under 3 s were seen with nothing attached");
+	} else {
+		cd_feature_set(f, CD_FEATURE_LEAK_CURRENT, mean, error);
+		if (mean > 0)
+			cd_feature_set(f, CD_FEATURE_LEAK_NOISE, sd / mean, error / mean);
+	}
+}
+
+static void inrush(const struct cd_case *c, const struct cd_course *k, struct cd_features *f)
+{
+	if (!cd_known(k->inrush_ua))
+		return;
+	if (c->profile && cd_known(c->profile->rated_ua) && c->profile->rated_ua > 0)
+		cd_feature_set(f, CD_FEATURE_INRUSH_RATIO,
+			(double)k->inrush_ua / (double)c->profile->rated_ua, 0);
+	else
+		cd_feature_why(f, CD_FEATURE_INRUSH_RATIO, "no profile: the device's rating is unknown");
+}
+
+/* JEITA: full current from 10 to 45 °C. A meter or a thermistor is off by a few degrees, mostly to the cool side. */
+#define COOL_MC 10000
+#define WARM_MC 43000
+
+static void heat(const struct cd_course *k, struct cd_features *f)
+{
+	int64_t mc = k->pauses > 0 ? k->pause_mc : k->fallen_mc;
+
+	if (f->item[CD_FEATURE_HOLD].value < 0.5)
+		cd_feature_why(f, CD_FEATURE_HOLD_HEAT, "the current did not pause");
+	else if (!cd_known(mc))
+		cd_feature_why(f, CD_FEATURE_HOLD_HEAT, "no temperature was seen");
+	else
+		cd_feature_set(f, CD_FEATURE_HOLD_HEAT, fmax((double)(mc - WARM_MC), (double)(COOL_MC - mc)), 1000);
+}
+
+/* Where current stopped: after a taper that is the end of a charge, and no hold. */
+static void pauses(const struct cd_case *c, const struct cd_course *k, struct cd_features *f)
+{
+	int64_t end = cd_known(c->session->last_vbus_us) ? c->session->last_vbus_us : c->now_us;
+	int64_t stopped = cd_course_stopped_us(k, end);
+
+	cd_feature_set(f, CD_FEATURE_PAUSES, k->pauses, 0);
+	if (f->shape.tapered)
+		cd_feature_why(f, CD_FEATURE_STOPPED_TIME, "the current had tapered before");
+	else if (cd_known(stopped) && stopped >= STOPPED_MIN_US)
+		cd_feature_set(f, CD_FEATURE_STOPPED_TIME, (double)stopped / 1e6, 0);
+	else
+		cd_feature_set(f, CD_FEATURE_STOPPED_TIME, 0, 0);
+	cd_feature_flag(f, CD_FEATURE_HOLD,
+		k->pauses > 0 || (f->item[CD_FEATURE_STOPPED_TIME].known &&
+					 f->item[CD_FEATURE_STOPPED_TIME].value > 0));
+	heat(k, f);
+}
+
+static void auto_off(const struct cd_course *k, struct cd_features *f)
+{
+	if (f->shape.done)
+		cd_feature_why(f, CD_FEATURE_AUTO_OFF_TIME, "the charge had tapered to its end: it was over");
+	else if (cd_known(k->low_s_at_loss))
+		cd_feature_set(f, CD_FEATURE_AUTO_OFF_TIME, (double)k->low_s_at_loss / 1e6, 0.5);
+	else
+		cd_feature_why(f, CD_FEATURE_AUTO_OFF_TIME, "the voltage did not go away at a low current");
+}
+
+/* A charger that looks at its battery takes more than a meter's zero error; a device that hangs does not. */
+#define DRAWS_UA 8500
+
+void cd_course_features(const struct cd_case *c, const struct cd_course *k, struct cd_features *f)
+{
+	if (!cd_known(k->opened_us))
+		return;
+	if (f->shape.known)
+		cd_feature_flag(f, CD_FEATURE_DRAWS, f->shape.top_ua >= DRAWS_UA);
+	leak(c, k, f);
+	inrush(c, k, f);
+	pauses(c, k, f);
+	auto_off(k, f);
+}
