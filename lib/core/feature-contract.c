@@ -116,13 +116,13 @@ static void cable(const struct cd_case *c, struct cd_features *f)
 	if (cd_known(x->note.adapter_uw))
 		could = fmax(isnan(could) ? 0 : could, (double)x->note.adapter_uw / LABEL_V);
 	if (cd_known(x->cable_ua) && cd_known(x->contract_ua) && x->contract_ua < x->cable_ua / 20 * 19)
-		cd_feature_why(f, CD_FEATURE_CABLE_SHARE, "less was agreed than the cable is marked for");
+		cd_feature_why(f, CD_FEATURE_CABLE_RATING, "less was agreed than the cable is marked for");
 	else if (!cd_known(x->cable_ua))
-		cd_feature_why(f, CD_FEATURE_CABLE_SHARE, "the cable's marker is not exposed here");
+		cd_feature_why(f, CD_FEATURE_CABLE_RATING, "the cable's marker is not exposed here");
 	else if (isnan(could))
-		cd_feature_why(f, CD_FEATURE_CABLE_SHARE, "what the source could give is not exposed here");
+		cd_feature_why(f, CD_FEATURE_CABLE_RATING, "what the source could give is not exposed here");
 	else
-		cd_feature_set(f, CD_FEATURE_CABLE_SHARE, (double)x->cable_ua / could, 0);
+		cd_feature_set(f, CD_FEATURE_CABLE_RATING, (double)x->cable_ua / could, 0);
 }
 
 static void input(const struct cd_facts *x, struct cd_features *f)

@@ -176,7 +176,7 @@ static const struct cd_feature_words features[_CD_FEATURE_MAX] = {
 	[CD_FEATURE_SLOW_BIT] = { "slow-bit", "1", "the firmware says: slow charger" },
 	[CD_FEATURE_NEGOTIATED_SHARE] = { "negotiated-share", "1",
 		"power that was agreed over what source and device both can" },
-	[CD_FEATURE_CABLE_SHARE] = { "cable-share", "1",
+	[CD_FEATURE_CABLE_RATING] = { "cable-rating", "1",
 		"current that the cable is marked for over what the source could give" },
 	[CD_FEATURE_INPUT_LIMIT] = { "input-limit", "uA", "limit that the device's charger has set itself" },
 	[CD_FEATURE_INPUT_SDP] = { "input-sdp", "1", "the device takes its source for a computer's port" },

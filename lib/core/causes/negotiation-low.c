@@ -21,7 +21,7 @@ const struct cd_cause cd_cause_negotiation_low = {
 	.terms = {
 		{ CD_FEATURE_NEGOTIATED_SHARE, CD_ORIGIN_CONTRACT, .from = -INFINITY, .to = 0.6, .soft = 0.05, .yes = 5.0, .no = -4.5,
 			.required = true },
-		{ CD_FEATURE_CABLE_SHARE, CD_ORIGIN_CONTRACT, .from = 0.9, .to = INFINITY, .soft = 0.05, .yes = 5.0, .no = 0.8,
+		{ CD_FEATURE_CABLE_RATING, CD_ORIGIN_CONTRACT, .from = 0.9, .to = INFINITY, .soft = 0.05, .yes = 5.0, .no = 0.8,
 			.condition = true },
 		{ CD_FEATURE_BATTERY_FULL, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 0.8, .no = -1.5 },
 		{ CD_FEATURE_CHARGE_HELD, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 0.8, .no = -1.0 },
