@@ -15,6 +15,8 @@ const char *cd_engine_name(const struct cd_engine *e)
 
 enum cd_position cd_engine_position(const struct cd_engine *e)
 {
+	if (e->facts.source_meter) /* each has its own word, and one leads */
+		return CD_POSITION_DEVICE;
 	if ((int)e->facts.note.position > CD_POSITION_UNKNOWN)
 		return e->facts.note.position;
 	if (e->facts.meter)

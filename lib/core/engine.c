@@ -304,20 +304,66 @@ void cd_engine_depart(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 		(void)renew(e);
 }
 
+static bool is_here(const struct cd_engine *e, const struct cd_input *input)
+{
+	for (size_t k = 0; k < e->n_inputs; k++)
+		if (e->inputs[k] == input)
+			return true;
+	return false;
+}
+
+/* Whose samples the session is made of. One that left during it is still waited for: volts of the other end would mix
+ * with its own. */
+static bool leads(const struct cd_engine *e, const struct cd_input *input)
+{
+	const struct cd_facts *f = &e->facts;
+
+	return input == f->meter || (input == f->source_meter && !e->session.open && !is_here(e, f->meter));
+}
+
+static int feed_pair(struct cd_engine *e, enum cd_pair_end end, int64_t settle_us, int64_t v, int64_t i)
+{
+	return cd_known(v) && cd_known(i)
+		       ? cd_session_pair(&e->session, &e->settings, end, settle_us, e->now_us, v, i)
+		       : 0;
+}
+
+/* The device's own charger measures the other end of what a meter at the adapter sees. Only its own word is of now. */
+static int feed_charger(struct cd_engine *e, const struct cd_input *input)
+{
+	const struct cd_facts *f = &e->facts;
+
+	if (!f->meter || !f->bus_by || strcmp(f->bus_by, input->name) != 0 ||
+		cd_engine_position(e) != CD_POSITION_SOURCE)
+		return 0;
+	return feed_pair(e, CD_PAIR_DEVICE, CD_UNKNOWN, f->bus_uv, f->bus_ua);
+}
+
+static enum cd_pair_end pair_end(const struct cd_engine *e, const struct cd_input *input)
+{
+	bool source = input == e->facts.source_meter || cd_engine_position(e) == CD_POSITION_SOURCE;
+
+	return source ? CD_PAIR_SOURCE : CD_PAIR_DEVICE;
+}
+
 static int feed_sample(struct cd_engine *e, const struct cd_input *input, const struct cd_sample *sample)
 {
 	int64_t v = cd_sample_get(sample, CD_FIELD_VBUS), i = cd_sample_get(sample, CD_FIELD_IBUS);
 	bool both = cd_known(v) && cd_known(i);
 	int r = 0;
 
-	if (input != e->facts.meter)
-		return 0;
 	if (cd_known(i) && !input->added.sign_known && i < 0)
 		i = -i;
+	if (!leads(e, input))
+		return input == e->facts.source_meter
+			       ? feed_pair(e, CD_PAIR_SOURCE, input->added.settle_us, v, i)
+			       : 0;
 	cd_readings_sample(&e->readings, input->name, e->now_us, sample, i);
 	e->changes |= CD_CHANGE_READINGS;
 	if (both)
 		r = cd_session_sample(&e->session, &e->settings, input->added.settle_us, e->now_us, v, i);
+	if (r >= 0 && feed_pair(e, pair_end(e, input), input->added.settle_us, v, i) < 0)
+		return -ENOMEM;
 	cd_session_lines(&e->session, e->now_us, sample);
 	if (!both || r < 0)
 		return r;
@@ -383,6 +429,13 @@ static int feed_pd(struct cd_engine *e, const struct cd_event *ev)
 	return renew(e);
 }
 
+static int feed_attributes(struct cd_engine *e, const struct cd_input *input)
+{
+	int r = renew(e);
+
+	return r < 0 ? r : feed_charger(e, input);
+}
+
 int cd_engine_feed(struct cd_engine *e, struct cd_input *input, const struct cd_event *ev)
 {
 	e->now_us = ev->t_us;
@@ -390,8 +443,9 @@ int cd_engine_feed(struct cd_engine *e, struct cd_input *input, const struct cd_
 	case CD_EVENT_SAMPLE:
 		return feed_sample(e, input, &ev->sample);
 	case CD_EVENT_ADDED:
-	case CD_EVENT_ATTRIBUTES:
 		return renew(e);
+	case CD_EVENT_ATTRIBUTES:
+		return feed_attributes(e, input);
 	case CD_EVENT_NOTE:
 		return feed_note(e, &ev->note);
 	case CD_EVENT_OVER_CURRENT:

@@ -178,6 +178,27 @@ static bool is_meter(const struct cd_input *in)
 	       in->added.kind == CD_INPUT_IIO;
 }
 
+static bool is_at(const struct cd_input *in, enum cd_position position)
+{
+	return in && cd_input_position(in) == position;
+}
+
+/* Of two, the one at the device's end leads: it sees what the other sees, and the cable. The first by name of each. */
+static void gather_meter(struct cd_facts *f, const struct cd_input *in)
+{
+	const struct cd_input *other = in;
+
+	f->n_meters++;
+	if (!f->meter || (!is_at(f->meter, CD_POSITION_DEVICE) && is_at(in, CD_POSITION_DEVICE))) {
+		other = f->meter;
+		f->meter = in;
+	}
+	if (!f->source_meter && is_at(other, CD_POSITION_SOURCE))
+		f->source_meter = other;
+	if (!is_at(f->meter, CD_POSITION_DEVICE))
+		f->source_meter = NULL;
+}
+
 static void gather(struct cd_facts *f, const struct cd_input *in, int sign)
 {
 	if (in->has_note)
@@ -198,10 +219,7 @@ static void gather(struct cd_facts *f, const struct cd_input *in, int sign)
 	case CD_INPUT_METER:
 	case CD_INPUT_HWMON:
 	case CD_INPUT_IIO:
-		if (!f->meter || (f->meter->added.position != CD_POSITION_DEVICE &&
-					 in->added.position == CD_POSITION_DEVICE))
-			f->meter =
-				in; /* of two, the one at the device's end: it sees what the other sees, and the cable */
+		gather_meter(f, in);
 		break;
 	case _CD_INPUT_MAX:
 	case _CD_INPUT_INVALID:
@@ -261,6 +279,8 @@ void cd_facts_recall(struct cd_facts *f, const struct cd_input *departed)
 		f->note = departed->note;
 		cd_note_merge(&f->note, &now);
 	}
-	if (!f->meter && is_meter(departed))
-		f->meter = departed;
+	if (!is_meter(departed))
+		return;
+	if (!f->meter || is_at(departed, CD_POSITION_DEVICE) || is_at(f->meter, CD_POSITION_DEVICE))
+		gather_meter(f, departed);
 }

@@ -74,6 +74,9 @@ struct cd_facts {
 	/* What a person said. */
 	struct cd_event_note note;    /* folded over all inputs; borrowed */
 	const struct cd_input *meter; /* the inline meter of the port; NULL */
+	const struct cd_input
+		*source_meter; /* where `meter` is at the device's end: one at the source's; NULL */
+	unsigned n_meters;
 };
 
 /* What the battery driver's sign means, learned while it discharges: 0 not yet, 1 as the ABI says (− discharges),

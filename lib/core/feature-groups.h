@@ -14,6 +14,8 @@ void cd_feature_why(struct cd_features *f, enum cd_feature id, const char *reaso
 
 /* cloud.c: no-load-voltage, voltage-sag, assumed-sag, source-impedance, knee. The shape has been read. */
 void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f);
+/* feature-pair.c: cable-impedance, adapter-impedance, adapter-sag, cable-share. After those of cloud.c. */
+void cd_pair_features(const struct cd_case *c, const struct cd_pair *p, struct cd_features *f);
 /* feature-level.c: volts and amperes against limits and ratings. */
 void cd_voltage_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f);
 void cd_level_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f);

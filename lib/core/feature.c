@@ -117,6 +117,7 @@ static void electrical_features(const struct cd_case *c, struct cd_features *f)
 	}
 	cd_level_features(c, &s, f);
 	cd_cloud_features(c, &s, f);
+	cd_pair_features(c, &c->session->electrical->pair, f);
 	cd_drop_features(c, &c->session->electrical->drops, f);
 	shape_features(c, &s, f);
 }

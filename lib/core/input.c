@@ -118,3 +118,9 @@ int cd_input_add_note(struct cd_input *i, const struct cd_event_note *note)
 	i->has_note = true;
 	return 0;
 }
+
+enum cd_position cd_input_position(const struct cd_input *i)
+{
+	return i->has_note && (int)i->note.position > CD_POSITION_UNKNOWN ? i->note.position
+									  : i->added.position;
+}

@@ -30,4 +30,6 @@ CD_DEFINE_CLEANUP(struct cd_input *, cd_input_free)
 /* Each takes a copy; on -ENOMEM the input stays as it was. */
 int cd_input_set_added(struct cd_input *i, const struct cd_event_added *added);
 int cd_input_set_attributes(struct cd_input *i, const struct cd_attributes *attributes, int64_t t_us);
+/* Where this meter sits, by its own note or by what it said when it came. */
+enum cd_position cd_input_position(const struct cd_input *i);
 int cd_input_add_note(struct cd_input *i, const struct cd_event_note *note);

@@ -161,6 +161,7 @@ static int open_afresh(struct cd_session *s, const struct cd_settings *set, int6
 			cd_course_window(&e->course, &e->sketch.last);
 		}
 		reset_electrical(e, set, s->settle_us);
+		cd_pair_begin(&e->pair);
 		e->sketch.interval_us = interval_us;
 		pre_roll_take(e, set, t_us);
 		cd_dropouts_open(&e->drops, cd_sketch_v0_uv(&e->sketch));
@@ -178,6 +179,7 @@ static int ensure_electrical(struct cd_session *s, const struct cd_settings *set
 	if (!*e)
 		return -ENOMEM;
 	reset_all(*e, set, s->settle_us);
+	cd_pair_reset(&(*e)->pair);
 	return 0;
 }
 
@@ -229,6 +231,16 @@ int cd_session_sample(struct cd_session *s, const struct cd_settings *set, int64
 	r |= feed_electrical(s, t_us, v_uv, i_ua);
 	if (s->open && s->deadline_us == INT64_MAX)
 		arm(s, set);
+	return r;
+}
+
+int cd_session_pair(struct cd_session *s, const struct cd_settings *set, enum cd_pair_end end,
+	int64_t settle_us, int64_t t_us, int64_t v_uv, int64_t i_ua)
+{
+	int r = ensure_electrical(s, set);
+
+	if (r >= 0)
+		cd_pair_sample(&(*present(s))->pair, end, settle_us, t_us, v_uv, i_ua, set->open_ua);
 	return r;
 }
 
@@ -323,6 +335,7 @@ void cd_session_gap(struct cd_session *s)
 	cd_sketch_gap(&e->sketch);
 	cd_dropouts_gap(&e->drops);
 	cd_course_gap(&e->course);
+	cd_pair_gap(&e->pair);
 }
 
 int cd_session_over_current(

@@ -21,6 +21,7 @@
 #include "course.h"
 #include "data-lines.h"
 #include "dropouts.h"
+#include "pair.h"
 #include "settings.h"
 #include "sketch.h"
 
@@ -32,6 +33,7 @@ struct cd_electrical {
 	struct cd_dropouts drops;
 	struct cd_course course;
 	struct cd_data_lines lines;
+	struct cd_pair pair;                    /* both ends, where both are measured */
 	struct cd_window pre_roll[CD_PRE_ROLL]; /* the newest windows before the session, in a ring */
 	size_t n_pre_roll;
 };
@@ -73,6 +75,9 @@ void cd_session_done(struct cd_session *s);
 /* One sample with both quantities known. Negative: -ENOMEM. */
 int cd_session_sample(struct cd_session *s, const struct cd_settings *set, int64_t settle_us, int64_t t_us,
 	int64_t v_uv, int64_t i_ua);
+/* One sample of one end of a line that is measured at both: the one given to cd_session_sample() as well, after that. */
+int cd_session_pair(struct cd_session *s, const struct cd_settings *set, enum cd_pair_end end,
+	int64_t settle_us, int64_t t_us, int64_t v_uv, int64_t i_ua);
 /* D+, D−, CC and the temperature of a sample, as far as it says them. What D+ and D− asked for holds for the session, and
  * what they were while current flowed: at its end they ask for nothing. Behind cd_session_sample(). */
 void cd_session_lines(struct cd_session *s, int64_t t_us, const struct cd_sample *sample);
