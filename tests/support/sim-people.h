@@ -44,6 +44,9 @@ SIM_SHOWS(charging);
 SIM_SHOWS(done);
 SIM_SHOWS(slow);
 
+SIM_SET(both_ends_healthy);
+SIM_SET(both_ends_cable);
+SIM_SET(both_ends_limit);
 SIM_SET(cable_ramp);
 SIM_SET(speaker_cable);
 SIM_SET(cable_steady);

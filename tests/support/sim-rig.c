@@ -33,43 +33,67 @@ struct run {
 	double ramp_top_a;
 };
 
-static void emit(struct run *run, int64_t t_us, enum cd_event_type type, struct cd_event *ev)
+static void emit_of(
+	struct run *run, const char *input, int64_t t_us, enum cd_event_type type, struct cd_event *ev)
 {
 	if (!run->sink)
 		return;
 	ev->t_us = t_us;
 	ev->type = type;
-	ev->input = "meter0";
+	ev->input = input;
 	run->sink->event(run->sink->userdata, ev);
+}
+
+static void emit(struct run *run, int64_t t_us, enum cd_event_type type, struct cd_event *ev)
+{
+	emit_of(run, "meter0", t_us, type, ev);
+}
+
+static bool has_other(const struct sim_rig *rig)
+{
+	return rig->other.rate_hz > 0;
+}
+
+static void emit_added(struct run *run, const char *input, const struct sim_meter *m)
+{
+	struct cd_event ev = { .added = { .kind = CD_INPUT_METER,
+				       .model = m->model,
+				       .position = m->position_hidden ? CD_POSITION_UNKNOWN : m->position,
+				       .settle_us = llround(m->settle_s * 1e6) } };
+
+	emit_of(run, input, 0, CD_EVENT_ADDED, &ev);
 }
 
 /* The port's inputs, where there is more than the meter. */
 static void emit_port(struct run *run, struct sim_stage *stage)
 {
-	static const char *const typec[] = { "meter0", "port0" }, *const host[] = { "meter0", "usb1-port2" };
 	const struct sim_rig *rig = run->rig;
+	const char *inputs[4] = { "meter0" };
+	size_t n = 1;
 
-	if (rig->contract)
+	if (has_other(rig))
+		inputs[n++] = "meter1";
+	if (rig->contract) {
 		sim_say_added(stage, "port0", CD_INPUT_TYPEC);
-	if (rig->enumeration >= 0)
+		inputs[n++] = "port0";
+	}
+	if (rig->enumeration >= 0) {
 		sim_say_added(stage, "usb1-port2", CD_INPUT_USB_PORT);
+		inputs[n++] = "usb1-port2";
+	}
 	if (rig->port)
-		sim_say_port(stage, rig->port, rig->enumeration >= 0 ? host : typec,
-			rig->contract || rig->enumeration >= 0 ? 2 : 1);
+		sim_say_port(stage, rig->port, inputs, n);
 }
 
 static void emit_start(struct run *run)
 {
 	const struct sim_rig *rig = run->rig;
-	struct cd_event ev = { .added = { .kind = CD_INPUT_METER,
-				       .model = rig->meter.model,
-				       .position = rig->meter.position_hidden ? CD_POSITION_UNKNOWN
-									      : rig->meter.position,
-				       .settle_us = llround(rig->meter.settle_s * 1e6) } };
 	struct cd_event note = { .note = CD_NOTE_NOTHING };
 	struct sim_stage stage = { .sink = run->sink };
 
-	emit(run, 0, CD_EVENT_ADDED, &ev);
+	emit_added(run, "meter0", &rig->meter);
+	if (has_other(rig))
+		emit_added(run, "meter1", &rig->other);
 	emit_port(run, &stage);
 	if (rig->profile) {
 		note.note.profile = rig->profile->name;
@@ -166,6 +190,10 @@ static void emit_sample(struct run *run, int64_t t_us, double t)
 	if (rig->meter.temperature)
 		cd_sample_set(&ev.sample, CD_FIELD_TEMP, llround(rig->device.heat.meter_c * 10) * 100);
 	emit(run, t_us, CD_EVENT_SAMPLE, &ev);
+	if (!has_other(rig))
+		return;
+	sim_meter_read(&rig->other, &run->noise, &ev.sample);
+	emit_of(run, "meter1", t_us, CD_EVENT_SAMPLE, &ev);
 }
 
 /* Volts at both ends and the current, for what the device asks. */
@@ -314,6 +342,11 @@ static bool swapping(struct run *run, double t)
 	return t < rig->swap_at_s + rig->swap_s;
 }
 
+static double volts_at(const struct run *run, const struct sim_meter *m)
+{
+	return m->position == CD_POSITION_DEVICE ? run->volts_device : run->volts_source;
+}
+
 static void step(struct run *run, double t, double dt)
 {
 	struct sim_rig *rig = run->rig;
@@ -334,8 +367,9 @@ static void step(struct run *run, double t, double dt)
 	if (run->attached)
 		sim_device_take(&rig->device, t - run->t_attach, dt, run->volts_device, run->amps);
 	leak(run, dt);
-	sim_meter_step(&rig->meter, dt,
-		rig->meter.position == CD_POSITION_DEVICE ? run->volts_device : run->volts_source, run->amps);
+	sim_meter_step(&rig->meter, dt, volts_at(run, &rig->meter), run->amps);
+	if (has_other(rig))
+		sim_meter_step(&rig->other, dt, volts_at(run, &rig->other), run->amps);
 	note_facts(run, t, dt);
 }
 
@@ -398,5 +432,7 @@ void sim_rig_run(struct sim_rig *rig, uint64_t seed, const struct sim_sink *sink
 			break;
 	}
 	emit(&run, t, CD_EVENT_REMOVED, &removed);
+	if (has_other(rig))
+		emit_of(&run, "meter1", t, CD_EVENT_REMOVED, &removed);
 	finish(&run, ret);
 }

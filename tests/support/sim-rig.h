@@ -14,6 +14,7 @@ struct sim_rig {
 	struct sim_cable cable;
 	struct sim_device device;
 	struct sim_meter meter;
+	struct sim_meter other; /* a second one at the other end, with its own errors; rate 0: none */
 	const char *port; /* the port's name; NULL: no port event, the recording's only meter is the port */
 	double no_load_s; /* recorded before the device is plugged in */
 	double skip_s;    /* the recording starts this long after the attach; then no_load_s is 0 */

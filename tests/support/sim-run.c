@@ -45,6 +45,16 @@ static void set_rig(const struct sim_scenario *s, struct sim_random random, cons
 		rig->meter.rate_hz = o->rate_hz;
 	if (o && o->position != _CD_POSITION_INVALID)
 		rig->meter.position = o->position;
+	if (o && o->cable_ohm > 0)
+		rig->cable.r_loop = o->cable_ohm;
+	if (o && o->limit_a > 0)
+		rig->source.limit_a = o->limit_a;
+}
+
+/* Another place or part changes what shows: whoever asks for it knows. */
+static bool is_asked(const struct sim_options *o)
+{
+	return o && (o->position != _CD_POSITION_INVALID || o->cable_ohm > 0 || o->limit_a > 0);
 }
 
 struct sim_fan {
@@ -66,8 +76,7 @@ static int run_rig(const struct sim_scenario *s, uint64_t seed, const struct sim
 	struct sim_fan *fan, struct sim_facts *f)
 {
 	struct sim_sink sink = { fan_out, fan };
-	/* Another place or rate changes what shows: whoever asks for it knows. */
-	bool (*shows)(const struct sim_facts *) = o && o->position != _CD_POSITION_INVALID ? NULL : s->shows;
+	bool (*shows)(const struct sim_facts *) = is_asked(o) ? NULL : s->shows;
 
 	for (uint64_t try = 0; try < TRIES; try++) {
 		struct sim_random random =

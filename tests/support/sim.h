@@ -58,6 +58,8 @@ extern const char *const sim_degrade_names[];
 struct sim_options {
 	double rate_hz;            /* 0: the scenario's own */
 	enum cd_position position; /* _CD_POSITION_INVALID: the scenario's own */
+	double cable_ohm;          /* 0: the scenario's own */
+	double limit_a;            /* of the adapter; 0: the scenario's own */
 };
 #define SIM_OPTIONS_DEFAULT ((struct sim_options){ .position = _CD_POSITION_INVALID })
 

@@ -20,7 +20,7 @@ struct job {
 static void usage(FILE *f)
 {
 	fputs("Usage: simulate NAME [--seed N] [--rate HZ] [--at source|device]\n"
-	      "                [--degrade KIND]... [--facts]\n"
+	      "                [--cable OHM] [--limit A] [--degrade KIND]... [--facts]\n"
 	      "       simulate --list\n\n"
 	      "Writes a charge session made from physics to standard output, as a recording.\n\n"
 	      "  --list        the scenarios: name, the cause that is true, what it is\n"
@@ -29,6 +29,8 @@ static void usage(FILE *f)
 	      "  --at PLACE    the meter's place: source or device\n"
 	      "  --degrade KIND  what a worse recording would hold: no-noload, 10mv, 1sps, 30s,\n"
 	      "                noposition, no-lines, no-notes, half-rate\n"
+	      "  --cable OHM   another cable\n"
+	      "  --limit A     another adapter, which gives no more\n"
 	      "  --facts       say on standard error what really happened\n",
 		f);
 }
@@ -104,6 +106,8 @@ static int parse(int argc, char **argv, struct job *job)
 		{ "rate", required_argument, NULL, 'r' },
 		{ "at", required_argument, NULL, 'a' },
 		{ "degrade", required_argument, NULL, 'd' },
+		{ "cable", required_argument, NULL, 'c' },
+		{ "limit", required_argument, NULL, 'i' },
 		{ "facts", no_argument, NULL, 'f' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
@@ -119,6 +123,10 @@ static int parse(int argc, char **argv, struct job *job)
 			job->options.rate_hz = strtod(optarg, NULL);
 		else if (c == 'd' && parse_degrade(optarg, &job->degrade) >= 0)
 			continue;
+		else if (c == 'c')
+			job->options.cable_ohm = strtod(optarg, NULL);
+		else if (c == 'i')
+			job->options.limit_a = strtod(optarg, NULL);
 		else if (c == 'f')
 			job->facts = true;
 		else if (c == 'h')
