@@ -20,6 +20,7 @@ static const struct ctl_verb *const verbs[] = {
 	&ctl_verb_note,
 	&ctl_verb_record,
 	&ctl_verb_analyze,
+	&ctl_verb_compare,
 	&ctl_verb_profile,
 };
 
@@ -43,9 +44,9 @@ static int print_summary(void)
 	}
 	puts("\nOptions (“chargectl VERB --help” shows those of a verb):");
 	ctl_options_help_common(stdout, ~0u);
-	puts("\nExit codes: 0 ok; 1 usage; 2 no such port, or no daemon; 3 analyze found a\n"
-	     "fault; 4 analyze or profile learn could not tell; 5 a file cannot be read or is\n"
-	     "malformed.\n\n"
+	puts("\nExit codes: 0 ok; 1 usage; 2 no such port, or no daemon; 3 analyze or\n"
+	     "compare found a fault; 4 they, or profile learn, could not tell; 5 a file cannot\n"
+	     "be read or is malformed.\n\n"
 	     "Environment: CHARGEDIAG_BUS_NAME, CHARGEDIAG_PROFILES, NO_COLOR,\n"
 	     "DBUS_SYSTEM_BUS_ADDRESS.");
 	return CTL_EXIT_OK;

@@ -49,6 +49,21 @@ static void keep_bare(struct judge *j, const struct cd_engine *e)
 	j->bare_kind = cd_engine_kind(e);
 }
 
+/* Of several sessions in one file the one that gave most is what was meant; the others are plugs that were tried. */
+static void consider(struct judge *j, const struct cd_engine *e)
+{
+	struct ctl_run *run = j->options->run;
+	struct cd_summary s;
+
+	if (!run)
+		return;
+	cd_summary_of(e, &s);
+	run->sessions += s.exists;
+	if (!run->summary.verdict || s.exists > run->summary.exists ||
+		(s.exists == run->summary.exists && s.energy_uwh > run->summary.energy_uwh))
+		run->summary = s;
+}
+
 /* The end of what is known of a port: an open session is judged as it stands. */
 static void keep_last(struct judge *j, const struct cd_engine *e)
 {
@@ -56,6 +71,8 @@ static void keep_last(struct judge *j, const struct cd_engine *e)
 	struct json_object *entry;
 
 	cd_engine_session(e, &info);
+	if (info.number == 0 || info.open)
+		consider(j, e);
 	if (info.number == 0) {
 		keep_bare(j, e);
 	} else if (info.open) {
@@ -72,8 +89,10 @@ static void take_changes(struct judge *j)
 	while (cd_router_next_change(j->router, &change)) {
 		struct json_object *entry = cd_engine_ended(change.engine);
 
-		if ((change.what & CD_CHANGE_SESSION_ENDED) && entry)
+		if ((change.what & CD_CHANGE_SESSION_ENDED) && entry) {
 			keep(j, json_object_get(entry));
+			consider(j, change.engine);
+		}
 		if (change.what & CD_CHANGE_REMOVED)
 			keep_last(j, change.engine);
 	}
@@ -81,8 +100,13 @@ static void take_changes(struct judge *j)
 
 static int feed(struct judge *j, const struct cd_event *ev)
 {
-	int r = cd_router_feed(j->router, ev);
+	/* First what is due before it: a session that ended is looked at before the next one begins. */
+	int r = cd_router_advance(j->router, ev->t_us);
 
+	if (r < 0)
+		return r;
+	take_changes(j);
+	r = cd_router_feed(j->router, ev);
 	take_changes(j);
 	return r < 0 ? r : 0; /* what was dropped is counted, and said at the end */
 }

@@ -6,6 +6,7 @@
  * engine keeps per port, and an entry per session.
  */
 
+#include "compare.h"
 #include "event.h"
 #include "json.h"
 #include "mask.h"
@@ -13,11 +14,18 @@
 /* Sessions of one file that are kept; a day of charging at one port has a few. More are counted, and said. */
 #define CTL_JUDGE_SESSIONS_MAX 10000
 
+/* Of one file, for comparing. */
+struct ctl_run {
+	struct cd_summary summary;
+	unsigned sessions;
+};
+
 struct ctl_judge_options {
 	const struct cd_profiles *profiles;
 	const struct cd_event_note
 		*note;         /* what the command line says of every meter, supply and Type-C port */
 	struct ctl_mask *mask; /* learns the serials; NULL: none */
+	struct ctl_run *run;   /* is given the session with most energy; NULL */
 };
 
 /* The document of one file; the caller owns *ret. Warnings are said. Negative errno when the file cannot be

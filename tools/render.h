@@ -8,6 +8,8 @@
 #include "json.h"
 
 void ctl_render_status(const struct ctl_out *out, struct json_object *doc);
+/* A comparison document, in at most twelve lines. */
+void ctl_render_comparison(const struct ctl_out *out, struct json_object *doc);
 #define CTL_NAME_WIDTH 9 /* "port10" and "supply" stand well */
 /* One port of a status document in at most six lines, its name in a column of `width`. */
 void ctl_render_port(const struct ctl_out *out, struct json_object *port, int width);

@@ -69,4 +69,4 @@ void ctl_say(const char *fmt, ...) CD_PRINTF(1, 2);
 int ctl_usage(const struct ctl_call *call, const char *fmt, ...) CD_PRINTF(2, 3);
 
 extern const struct ctl_verb ctl_verb_status, ctl_verb_list, ctl_verb_show, ctl_verb_explain, ctl_verb_watch,
-	ctl_verb_note, ctl_verb_record, ctl_verb_analyze, ctl_verb_monitor, ctl_verb_profile;
+	ctl_verb_note, ctl_verb_record, ctl_verb_analyze, ctl_verb_compare, ctl_verb_monitor, ctl_verb_profile;
