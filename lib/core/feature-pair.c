@@ -20,6 +20,18 @@ static void copy(struct cd_features *f, enum cd_feature to, enum cd_feature from
 	f->item[to] = f->item[from];
 }
 
+/* Either end may have been there earlier than the other: without load both must have been. */
+static void take_sags(struct cd_features *f, const struct cd_pair_result *r)
+{
+	if (!f->item[CD_FEATURE_NO_LOAD_VOLTAGE].known) {
+		copy(f, CD_FEATURE_ADAPTER_SAG, CD_FEATURE_NO_LOAD_VOLTAGE);
+		copy(f, CD_FEATURE_CABLE_SHARE, CD_FEATURE_NO_LOAD_VOLTAGE);
+		return;
+	}
+	take(f, CD_FEATURE_ADAPTER_SAG, &r->sag, 1e6);
+	take(f, CD_FEATURE_CABLE_SHARE, &r->share, 1);
+}
+
 static const char *why_no_pair(const struct cd_case *c)
 {
 	if (c->present->n_meters > 1)
@@ -35,8 +47,7 @@ void cd_pair_features(const struct cd_case *c, const struct cd_pair *p, struct c
 		cd_pair_read(p, &r);
 		take(f, CD_FEATURE_CABLE_IMPEDANCE, &r.cable, 1e3);
 		take(f, CD_FEATURE_ADAPTER_IMPEDANCE, &r.adapter, 1e3);
-		take(f, CD_FEATURE_ADAPTER_SAG, &r.sag, 1e6);
-		take(f, CD_FEATURE_CABLE_SHARE, &r.share, 1);
+		take_sags(f, &r);
 		return;
 	}
 	cd_feature_why(f, CD_FEATURE_CABLE_IMPEDANCE, why_no_pair(c));

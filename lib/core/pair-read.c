@@ -31,8 +31,9 @@
 #define STEP_V 0.1
 /* More windows than this that differ are no accident. */
 #define DIFFER_PART 0.2
-/* Less sag than this is nobody's. */
-#define SAG_MIN_V 0.15
+/* Less sag than this is nobody's: a quarter of a volt is what every cable may take (Type-C 2.0 §4.4.1: 0.25 V of ground
+ * alone). */
+#define SAG_MIN_V 0.25
 /* Volts are higher behind the cable than before it. */
 #define SWAPPED_OHM (-0.05)
 
@@ -255,13 +256,13 @@ static void sags(const struct cd_pair *p, struct cd_pair_result *ret)
 	const struct cd_pair_rest *r = &p->rest;
 	double sag, cable, sag_error, cable_error, part;
 
-	if (r->n == 0) {
+	if (r->n_source == 0) {
 		why(&ret->sag, "no volts without load were seen: begin 2 s before plugging in");
 		ret->share = ret->sag;
 		return;
 	}
-	sag = r->source / r->n - s.v / s.n;
-	sag_error = hypot(hypot(mean_error(r->n, r->source, r->source_sq), mean_error(s.n, s.v, s.vv)),
+	sag = r->source / r->n_source - s.v / s.n;
+	sag_error = hypot(hypot(mean_error(r->n_source, r->source, r->source_sq), mean_error(s.n, s.v, s.vv)),
 		sqrt(2) * rounding(&p->side[CD_PAIR_SOURCE]));
 	set(&ret->sag, sag, sag_error);
 	cable = x.v / x.n - r->across / r->n;

@@ -69,6 +69,7 @@ static void rest_fold(struct cd_pair_rest *to, struct cd_pair_rest *from)
 
 	to->n += from->n * part;
 	to->i += from->i * part;
+	to->n_source += from->n_source * part;
 	to->source += from->source * part;
 	to->source_sq += from->source_sq * part;
 	to->across += from->across * part;
@@ -103,6 +104,7 @@ static void rest_window(struct cd_pair *p, int64_t source_uv, int64_t device_uv,
 	struct cd_pair_rest *t = &p->tail;
 
 	t->n++;
+	t->n_source++;
 	t->i += (double)i_ua / 1e6;
 	t->source += source;
 	t->source_sq += source * source;
@@ -124,6 +126,12 @@ static void loaded_window(struct cd_pair *p, int64_t source_uv, int64_t device_u
 	p->n++;
 }
 
+/* Whatever is plugged in next may stand at other volts. */
+static void source_is_gone(struct cd_pair *p)
+{
+	p->tail.n_source = p->tail.source = p->tail.source_sq = 0;
+}
+
 static void window_close(struct cd_pair *p)
 {
 	const struct cd_pair_side *s = &p->side[CD_PAIR_SOURCE], *d = &p->side[CD_PAIR_DEVICE];
@@ -134,6 +142,8 @@ static void window_close(struct cd_pair *p)
 		window_clear(p);
 		return;
 	}
+	if (s->v_min < PRESENT_UV)
+		source_is_gone(p);
 	i[CD_PAIR_SOURCE] = s->i / s->n;
 	i[CD_PAIR_DEVICE] = d->i / d->n;
 	step = cd_known(before) ? llabs(i[CD_PAIR_SOURCE] - before) : 0;
@@ -218,6 +228,7 @@ void cd_pair_begin(struct cd_pair *p)
 
 	cd_pair_gap(p);
 	before = p->rest;
+	before.n_source = before.source = before.source_sq = 0;
 	memset(&p->rest, 0, sizeof(p->rest));
 	rest_fold(&p->rest, &before);
 	rest_fold(&p->rest, &p->tail);

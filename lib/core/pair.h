@@ -33,9 +33,11 @@ struct cd_pair_side {
 	int64_t step_uv;          /* the smallest step seen; CD_UNKNOWN */
 };
 
-/* Sums over windows without load, in V and A. */
+/* Sums over windows without load, in V and A. What the meters differ by stays when the adapter is another one; its volts do
+ * not. */
 struct cd_pair_rest {
-	double n, i, source, source_sq, across, across_sq;
+	double n, i, across, across_sq;
+	double n_source, source, source_sq;
 };
 
 struct cd_pair {
@@ -51,7 +53,7 @@ struct cd_pair {
 };
 
 void cd_pair_reset(struct cd_pair *p);
-/* A session opens: what was seen without load still holds, for it is the meters' difference. */
+/* A session opens: the meters' difference that was seen without load still holds, and the volts of the idle time before. */
 void cd_pair_begin(struct cd_pair *p);
 /* One sample of one end. Times do not decrease. A current below `flow_ua` is none. */
 void cd_pair_sample(struct cd_pair *p, enum cd_pair_end end, int64_t settle_us, int64_t t_us, int64_t v_uv,

@@ -304,6 +304,10 @@ static void a_session_begins_with_what_was_seen_without_load(void **state)
 	start(&b, 0.05, 0.9);
 	stairs(&b);
 	load(&b, 0, 3600);
+	b.v0 = 0; /* another adapter, of other volts */
+	load(&b, 0, 5);
+	b.v0 = 4.9;
+	load(&b, 0, 3);
 	cd_pair_begin(&b.pair);
 	r = result_of(&b);
 	assert_why(&r.cable, "no current held still");
@@ -311,6 +315,7 @@ static void a_session_begins_with_what_was_seen_without_load(void **state)
 	load(&b, 1, 10);
 	r = result_of(&b);
 	assert_value(&r.cable, 0.2, 0.02);
+	assert_value(&r.sag, 0.05, 0.01);
 	assert_true(r.windows < 70);
 }
 
