@@ -57,7 +57,7 @@ static bool knows(const struct cd_features *f, enum cd_feature id)
 }
 
 /* What cannot be computed without what, and what only instead of what (feature.h, cloud.c, feature-
- * drops.c). */
+ * drops.c, feature-pair.c). */
 static bool possible(const struct cd_features *f)
 {
 	static const struct {
@@ -68,6 +68,9 @@ static bool possible(const struct cd_features *f)
 		{ CD_FEATURE_PATH_RESISTANCE, CD_FEATURE_NO_LOAD_VOLTAGE },
 		{ CD_FEATURE_KNEE, CD_FEATURE_VOLTAGE_SAG },
 		{ CD_FEATURE_ON_TIME, CD_FEATURE_DROP_OUTS },
+		{ CD_FEATURE_ADAPTER_SAG, CD_FEATURE_NO_LOAD_VOLTAGE },
+		{ CD_FEATURE_CABLE_SHARE, CD_FEATURE_ADAPTER_SAG },
+		{ CD_FEATURE_CABLE_SHARE, CD_FEATURE_CABLE_IMPEDANCE },
 		{ CD_FEATURE_DROP_OUT_PERIODICITY, CD_FEATURE_DROP_OUTS },
 		{ CD_FEATURE_DROP_OUT_CURRENT, CD_FEATURE_DROP_OUTS },
 		{ CD_FEATURE_CONTACT_PERIODICITY, CD_FEATURE_CONTACT_BREAKS },

@@ -2,7 +2,8 @@
 
 /*
  * The voltage stands until the current reaches the adapter's limit and then falls at constant current (fold-back). At the source's
- * end the sag itself is the proof, for there is no cable before the meter; at the device's end only the knee is.
+ * end the sag itself is the proof, for there is no cable before the meter; at the device's end only the knee is,
+ * unless the other end is measured too.
  */
 
 #include "cause.h"
@@ -30,6 +31,12 @@ const struct cd_cause cd_cause_adapter_current_limited = {
 		{ CD_FEATURE_KNEE, CD_ORIGIN_CLOUD, .from = 0.48, .to = INFINITY, .soft = 0.1, .yes = 3.4, .no = -4.0,
 			.positions = CD_AT(DEVICE) },
 		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4700e3, .to = INFINITY, .soft = 50e3, .yes = 3.4, .no = -0.5,
+			.condition = true },
+		{ CD_FEATURE_ADAPTER_SAG, CD_ORIGIN_CLOUD, .from = 270e3, .to = INFINITY, .soft = 60e3, .yes = 3.4, .no = -3.0,
+			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
+		{ CD_FEATURE_CABLE_SHARE, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 0.5, .soft = 0.1, .yes = 3.4, .no = -4.0 },
+		{ CD_FEATURE_CABLE_IMPEDANCE, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 500, .soft = 90, .yes = 3.4, .no = -2.5,
+			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN),
 			.condition = true },
 		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 0.85, .soft = 0.06, .yes = 0.5, .no = -2.0 },
 		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.2, .no = -2.5 },

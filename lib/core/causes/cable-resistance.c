@@ -4,6 +4,7 @@
  * Volts fall in proportion to amperes: over 0.5 Ω loop is beyond the USB 2.0 budget (125 mV per conductor at 500 mA, §7.2.2), over
  * 0.25 Ω beyond the Type-C one (500 + 250 mV at 3 A, Type-C 2.0 §4.4.1). Only a meter at the device's end can see it, and only a
  * straight line down to the top current (no knee) tells it from an adapter that gives up.
+ * Measured at both ends, the cable's own ohms and its share of the volts lost tell it from any adapter, with any current.
  */
 
 #include "cause.h"
@@ -34,6 +35,12 @@ const struct cd_cause cd_cause_cable_resistance = {
 		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4700e3, .to = INFINITY, .soft = 50e3, .yes = 3.4, .no = -0.5,
 			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN),
 			.condition = true },
+		{ CD_FEATURE_CABLE_IMPEDANCE, CD_ORIGIN_CLOUD, .from = 380, .to = INFINITY, .soft = 70, .yes = 3.4, .no = -4.0,
+			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
+		{ CD_FEATURE_CABLE_IMPEDANCE, CD_ORIGIN_CLOUD, .from = 380, .to = INFINITY, .soft = 70, .yes = 3.4, .no = -4.0,
+			.positions = CD_AT(SOURCE),
+			.condition = true },
+		{ CD_FEATURE_CABLE_SHARE, CD_ORIGIN_CLOUD, .from = 0.5, .to = INFINITY, .soft = 0.1, .yes = 3.4, .no = -4.0 },
 		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 0.85, .soft = 0.06, .yes = 0.5, .no = -2.0 },
 		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.2, .no = -1.5 },
 		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.2, .no = -1.5 },

@@ -29,6 +29,8 @@ const struct cd_cause cd_cause_charging = {
 			.positions = CD_AT(SOURCE) },
 		{ CD_FEATURE_LOADED_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4450e3, .to = INFINITY, .soft = 80e3, .yes = 0.8, .no = -1.5,
 			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
+		{ CD_FEATURE_ADAPTER_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 260e3, .soft = 60e3, .yes = 0.8, .no = -2.5,
+			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
 		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = 0.66, .to = INFINITY, .soft = 0.07, .yes = 1.2, .no = -2.0 },
 		{ CD_FEATURE_OVER_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 1.2, .soft = 0.04, .yes = 1.2, .no = -4.0,
 			.condition = true },
