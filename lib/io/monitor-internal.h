@@ -67,6 +67,8 @@ struct input {
 	bool battery;
 	char present;               /* first character of `present` */
 	uint64_t identity;          /* of the last uevent's hints */
+	uint64_t heard;             /* of the uevent file's text when it was last looked at */
+	bool deaf;                  /* that text is not the kernel's: never taken */
 	struct cd_attributes fixed; /* what a battery is */
 
 	struct hwmon *hwmon;

@@ -2,8 +2,12 @@
 
 /*
  * Supplies of class power_supply. The files that exist are looked up once, when the supply appears (the kernel decides
- * then which attributes a driver has); each event reads those and no others. What the uevent itself says is not used:
- * drivers fill it from the same functions, but it is cut at 2 KiB and older than the files.
+ * then which attributes a driver has); each event reads those and no others, most of them with one read of the supply's
+ * `uevent` file (supply-said.h). What the message of the event says is not used: it is older than the files.
+ *
+ * What a battery is does not change while it is there: its fixed attributes are read anew when the message hints at
+ * another battery (drivers that swap it under the same name), when `present` changes, and when everything is looked at
+ * again.
  *
  * Reading is all we do. Some attributes are commands when written (charge_behaviour, input_current_limit).
  */
@@ -15,82 +19,11 @@
 #include "hash.h"
 #include "monitor-internal.h"
 #include "quirks.h"
+#include "supply-said.h"
 #include "sysfs.h"
 
 #define POLL_US (5 * CD_US_PER_S) /* silent drivers while plugged: a phone's draw changes in seconds */
 #define POLL_ACCURACY_US CD_US_PER_S
-
-/* Sorted. What is not here does not matter to charging, or names its owner (serial_number is told once, in `added`,
- * where it can be masked). Documentation/ABI/testing/sysfs-class-power.
- *
- * What a battery is does not change while it is there: reading the fixed half of its attributes at each event would
- * double the cost of the event. They are read anew when the uevent hints at another battery (drivers that swap it
- * under the same name), when `present` changes, and when everything is looked at again. */
-struct attribute {
-	const char *name;
-	bool fixed; /* of a battery */
-};
-
-static const struct attribute names[] = {
-	{ "capacity", false },
-	{ "capacity_level", false },
-	{ "charge_behaviour", false },
-	{ "charge_control_end_threshold", false },
-	{ "charge_control_limit", false },
-	{ "charge_control_start_threshold", false },
-	{ "charge_full", false },
-	{ "charge_full_design", true },
-	{ "charge_now", false },
-	{ "charge_term_current", false },
-	{ "charge_type", false },
-	{ "charge_types", false },
-	{ "constant_charge_current", false },
-	{ "constant_charge_current_max", false },
-	{ "constant_charge_voltage", false },
-	{ "constant_charge_voltage_max", false },
-	{ "current_avg", false },
-	{ "current_max", false },
-	{ "current_now", false },
-	{ "cycle_count", false },
-	{ "energy_full", false },
-	{ "energy_full_design", true },
-	{ "energy_now", false },
-	{ "health", false },
-	{ "input_current_limit", false },
-	{ "input_power_limit", false },
-	{ "input_voltage_limit", false },
-	{ "internal_resistance", false },
-	{ "manufacturer", true },
-	{ "model_name", true },
-	{ "online", false },
-	{ "power_avg", false },
-	{ "power_now", false },
-	{ "precharge_current", false },
-	{ "present", false },
-	{ "scope", true },
-	{ "state_of_health", false },
-	{ "status", false },
-	{ "technology", true },
-	{ "temp", false },
-	{ "time_to_empty_now", false },
-	{ "time_to_full_avg", false },
-	{ "time_to_full_now", false },
-	{ "type", true },
-	{ "usb_type", false },
-	{ "voltage_avg", false },
-	{ "voltage_max", false },
-	{ "voltage_max_design", true },
-	{ "voltage_min", false },
-	{ "voltage_min_design", true },
-	{ "voltage_now", false },
-	{ "voltage_ocv", false },
-};
-_Static_assert(CD_ELEMENTSOF(names) <= 64, "input.exposed has a bit for each");
-
-static int compare_names(const void *key, const void *item)
-{
-	return strcmp(key, ((const struct attribute *)item)->name);
-}
 
 static uint64_t look_up(int dir)
 {
@@ -104,11 +37,10 @@ static uint64_t look_up(int dir)
 		return 0;
 	}
 	for (struct dirent *e; (e = readdir(d));) {
-		const struct attribute *name =
-			bsearch(e->d_name, names, CD_ELEMENTSOF(names), sizeof(names[0]), compare_names);
+		int i = cd_supply_attribute_find(e->d_name);
 
-		if (name)
-			exposed |= UINT64_C(1) << (name - names);
+		if (i >= 0)
+			exposed |= UINT64_C(1) << i;
 	}
 	closedir(d);
 	return exposed;
@@ -124,34 +56,110 @@ static void line_changed(struct cd_monitor *m, struct input *i)
 	i->online = now;
 }
 
-static int read_attribute(struct cd_monitor *m, struct input *i, int dir, const struct attribute *a)
-{
-	const char *kept =
-		i->battery && a->fixed && !i->thorough ? cd_attributes_get(&i->fixed, a->name) : NULL;
+/* One look at a supply. */
+struct look {
+	struct cd_monitor *monitor;
+	struct input *input;
+	struct cd_supply_said said;
+	bool by_files; /* what the uevent file says is not taken */
+	bool left;     /* there is no directory to read from */
+	int dir;       /* opened when a file is to be read; -1: not yet */
+};
 
-	if (kept)
-		return cd_attributes_set(&m->scratch, a->name, kept, strlen(kept));
-	return cd_sysfs_collect(dir, a->name, a->name, &m->scratch);
+static void look_done(struct look *l)
+{
+	cd_sysfs_closep(&l->dir);
 }
 
-static void read_all(struct cd_monitor *m, struct input *i, int dir)
+static bool open_directory(struct look *l)
 {
+	if (l->dir < 0 && !l->left) {
+		l->dir = cd_sysfs_open(l->input->syspath);
+		l->left = l->dir < 0;
+		l->input->gone |= l->dir == -ENOENT || l->dir == -ENODEV;
+	}
+	return !l->left;
+}
+
+static int read_attribute(struct look *l, size_t attribute)
+{
+	const struct cd_supply_attribute *a = &cd_supply_attributes[attribute];
+	struct cd_attributes *to = &l->monitor->scratch;
+	const struct input *i = l->input;
+	const char *value =
+		i->battery && a->fixed && !i->thorough ? cd_attributes_get(&i->fixed, a->name) : NULL;
+	size_t length;
+
+	if (value)
+		return cd_attributes_set(to, a->name, value, strlen(value));
+	value = l->by_files ? NULL : cd_supply_said(&l->said, attribute, &length);
+	if (value)
+		return cd_attributes_set(to, a->name, value, length);
+	return open_directory(l) ? cd_sysfs_collect(l->dir, a->name, a->name, to) : 0;
+}
+
+static void read_all(struct look *l)
+{
+	struct cd_monitor *m = l->monitor;
+	struct input *i = l->input;
+
 	cd_attributes_clear(&m->scratch);
+	if (l->by_files && !open_directory(l))
+		return;
 	for (uint64_t left = i->exposed; left; left &= left - 1)
-		if (!cd_input_collected(m, i, read_attribute(m, i, dir, &names[__builtin_ctzll(left)])))
+		if (!cd_input_collected(m, i, read_attribute(l, (size_t)__builtin_ctzll(left))))
 			break;
 	if (i->parent)
 		(void)cd_input_collected(
 			m, i, cd_attributes_set(&m->scratch, "device", i->parent, strlen(i->parent)));
 }
 
+static bool contradicts(
+	const struct cd_supply_said *said, const struct input *i, const struct cd_attributes *a)
+{
+	for (uint64_t left = i->exposed; left; left &= left - 1) {
+		size_t n = (size_t)__builtin_ctzll(left), length;
+		const char *word = cd_supply_said(said, n, &length);
+		const char *file = word ? cd_attributes_get(a, cd_supply_attributes[n].name) : NULL;
+
+		if (word && (!file || strlen(file) != length || memcmp(file, word, length) != 0))
+			return true;
+	}
+	return false;
+}
+
+/* The kernel makes the uevent file's text at each read. In a copy of a sysfs, a machine mocked for a test, it may be a
+ * mere file that nobody keeps true. So the text is taken where it has changed since we last looked; else the files are
+ * read, and where it stands against them and still does not change, it is not taken at all. */
+static void choose(struct look *l)
+{
+	const struct input *i = l->input;
+
+	cd_supply_listen(i->syspath, &l->said);
+	l->by_files = i->thorough || i->deaf || !l->said.fingerprint || l->said.fingerprint == i->heard;
+}
+
+static void check(struct look *l)
+{
+	struct input *i = l->input;
+
+	i->heard = l->said.fingerprint;
+	if (!l->by_files)
+		return;
+	i->deaf = contradicts(&l->said, i, &l->monitor->scratch);
+	if (!i->deaf)
+		return;
+	cd_supply_listen(i->syspath, &l->said);
+	i->deaf = l->said.fingerprint == i->heard;
+	i->heard = l->said.fingerprint;
+}
+
 /* What could not be read, or cannot be kept, is simply read again next time. */
 static void keep_fixed(struct cd_monitor *m, struct input *i)
 {
-	i->thorough = false;
 	cd_attributes_clear(&i->fixed);
 	for (uint64_t left = i->exposed; left; left &= left - 1) {
-		const struct attribute *a = &names[__builtin_ctzll(left)];
+		const struct cd_supply_attribute *a = &cd_supply_attributes[__builtin_ctzll(left)];
 		const char *value = a->fixed ? cd_attributes_get(&m->scratch, a->name) : NULL;
 
 		if (value)
@@ -172,19 +180,20 @@ static bool swapped(struct cd_monitor *m, struct input *i)
 
 static void supply_read(struct cd_monitor *m, struct input *i)
 {
-	CD_SYSFS_CLOSE int dir = cd_sysfs_open(i->syspath);
+	CD_CLEANUP(look_done) struct look l = { .monitor = m, .input = i, .dir = -1 };
 
-	if (dir < 0) {
-		i->gone = dir == -ENOENT || dir == -ENODEV;
+	choose(&l);
+	read_all(&l);
+	if (i->battery && !l.left && swapped(m, i)) {
+		i->thorough = l.by_files = true;
+		read_all(&l);
+	}
+	if (l.left)
 		return;
-	}
-	read_all(m, i, dir);
-	if (i->battery && swapped(m, i)) {
-		i->thorough = true;
-		read_all(m, i, dir);
-	}
+	check(&l);
 	if (i->battery && i->thorough)
 		keep_fixed(m, i);
+	i->thorough = false;
 	line_changed(m, i);
 	cd_input_tell(m, i);
 }

@@ -140,6 +140,81 @@ static void failing_attribute(void **state)
 	assert_null(cd_attributes_find(attributes_of(f, "BAT0"), "power_now"));
 }
 
+/* The message of a first uevent hints at a battery that nobody knows yet: the files are read. */
+static void start_with_battery(struct fixture *f)
+{
+	world_add_battery(f->world, "BAT0", "Discharging", 8000000);
+	fixture_start(f);
+	world_set(f->world, "BAT0", "energy_now", "47000000");
+	fixture_run(f);
+}
+
+static void one_read_says_all(void **state)
+{
+	struct fixture *f = *state;
+
+	start_with_battery(f);
+	world_say(f->world, "BAT0", "energy_now", "46000000");
+	world_say(f->world, "BAT0", "voltage_now", "11900000");
+	world_event(f->world, "BAT0", "change");
+	fixture_run(f);
+	assert_string_equal(value_of(f, "BAT0", "energy_now"), "46000000");
+	assert_string_equal(value_of(f, "BAT0", "voltage_now"), "11900000");
+	assert_string_equal(value_of(f, "BAT0", "status"), "Discharging"); /* not said: from its file */
+}
+
+/* The kernel leaves out what it cannot read; the file tells why. */
+static void what_is_not_said_is_asked_for(void **state)
+{
+	struct fixture *f = *state;
+
+	start_with_battery(f);
+	world_set(f->world, "BAT0", "power_now", "7000000");
+	fixture_run(f);
+	world_break(f->world, "BAT0", "power_now");
+	world_set(f->world, "BAT0", "energy_now", "46000000");
+	fixture_run(f);
+	assert_string_equal(value_of(f, "BAT0", "energy_now"), "46000000");
+	assert_int_equal(cd_attributes_find(attributes_of(f, "BAT0"), "power_now")->error, EISDIR);
+	world_unset(f->world, "BAT0", "power_now");
+	world_set(f->world, "BAT0", "energy_now", "45000000");
+	fixture_run(f);
+	assert_null(cd_attributes_find(attributes_of(f, "BAT0"), "power_now"));
+}
+
+/* Newer kernels say the active word only. */
+static void lists_are_read_whole(void **state)
+{
+	struct fixture *f = *state;
+
+	world_add_typec_port(f->world, 0);
+	fixture_start(f);
+	fixture_run(f);
+	world_say(f->world, "ucsi-source-psy-USBC000:001", "usb_type", "PD");
+	world_set(f->world, "ucsi-source-psy-USBC000:001", "current_now", "1");
+	fixture_run(f);
+	assert_string_equal(value_of(f, "ucsi-source-psy-USBC000:001", "usb_type"), "[C] PD PD_PPS");
+	assert_string_equal(value_of(f, "ucsi-source-psy-USBC000:001", "current_now"), "1");
+}
+
+/* A mocked machine may have a uevent file that nobody keeps true. */
+static void a_dead_uevent_file_is_not_believed(void **state)
+{
+	struct fixture *f = *state;
+
+	start_with_battery(f);
+	world_write(f->world, "BAT0", "energy_now", "46000000");
+	world_event(f->world, "BAT0", "change");
+	fixture_run(f);
+	assert_string_equal(value_of(f, "BAT0", "energy_now"), "46000000");
+	world_write(f->world, "BAT0", "energy_now", "45000000"); /* it was caught: nothing of it counts */
+	world_say(f->world, "BAT0", "voltage_now", "1");
+	world_event(f->world, "BAT0", "change");
+	fixture_run(f);
+	assert_string_equal(value_of(f, "BAT0", "energy_now"), "45000000");
+	assert_string_equal(value_of(f, "BAT0", "voltage_now"), "12000000");
+}
+
 /* What a battery is, is read when there is reason to think it another one. */
 static void swapped_battery(void **state)
 {
@@ -363,6 +438,10 @@ int main(void)
 		TEST(burst_is_read_once_a_turn),
 		TEST(garbage_values),
 		TEST(failing_attribute),
+		TEST(one_read_says_all),
+		TEST(what_is_not_said_is_asked_for),
+		TEST(lists_are_read_whole),
+		TEST(a_dead_uevent_file_is_not_believed),
 		TEST(swapped_battery),
 		TEST(leaves_with_a_word),
 		TEST(leaves_between_event_and_read),

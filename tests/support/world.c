@@ -224,6 +224,38 @@ static void set_property(struct world *w, const char *path, const char *attribut
 	umockdev_testbed_set_property(w->bed, path, key, clean);
 }
 
+/* The kernel leaves out of it what cannot be read. */
+static void unset_property(const struct world *w, const char *name, const char *attribute)
+{
+	g_autofree char *path = attribute_path(w, name, "uevent");
+	g_autofree char *upper = g_ascii_strup(attribute, -1);
+	g_autofree char *key = world_printf("POWER_SUPPLY_%s=", upper);
+	g_autofree char *text = NULL;
+	g_autoptr(GString) rest = g_string_new(NULL);
+	g_auto(GStrv) lines = NULL;
+
+	if (!g_file_get_contents(path, &text, NULL, NULL))
+		return;
+	lines = g_strsplit(text, "\n", -1);
+	for (char **line = lines; *line; line++)
+		if (**line && !g_str_has_prefix(*line, key))
+			g_string_append_printf(rest, "%s\n", *line);
+	if (!g_file_set_contents(path, rest->str, -1, NULL))
+		world_fail("cannot write %s", path);
+}
+
+void world_say(struct world *w, const char *name, const char *attribute, const char *value)
+{
+	set_property(w, world_path(w, name), attribute, value);
+}
+
+void world_write(struct world *w, const char *name, const char *attribute, const char *value)
+{
+	g_autofree char *line = world_printf("%s\n", value);
+
+	umockdev_testbed_set_attribute(w->bed, world_path(w, name), attribute, line);
+}
+
 void world_set_quietly(struct world *w, const char *name, const char *attribute, const char *value)
 {
 	g_autofree char *line = world_printf("%s\n", value);
@@ -252,6 +284,7 @@ void world_unset(struct world *w, const char *name, const char *attribute)
 
 	mend(w, name, attribute);
 	(void)unlink(path);
+	unset_property(w, name, attribute);
 }
 
 void world_break(struct world *w, const char *name, const char *attribute)

@@ -72,6 +72,10 @@ void world_over_current(struct world *w, const char *port, unsigned count);
 void world_set(struct world *w, const char *name, const char *attribute, const char *value); /* and uevent */
 void world_set_quietly(
 	struct world *w, const char *name, const char *attribute, const char *value); /* no uevent */
+/* Half of that: what the kernel never does, but a copy of a sysfs may. Only the line in the `uevent` file, or only the
+ * attribute file. */
+void world_say(struct world *w, const char *name, const char *attribute, const char *value);
+void world_write(struct world *w, const char *name, const char *attribute, const char *value);
 void world_unset(struct world *w, const char *name, const char *attribute);
 /* Reading it fails from now on (EISDIR stands for whatever the driver says). */
 void world_break(struct world *w, const char *name, const char *attribute);
