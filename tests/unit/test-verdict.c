@@ -74,16 +74,14 @@ static void a_term_is_a_step(void **state)
 }
 
 /* A cause of our own: three features of one origin, one of another. */
-static struct cd_cause own = {
-	.prior = 1,
-	.terms = {
-		{ CD_FEATURE_KNEE, CD_ORIGIN_CLOUD, .from = 0.5, .to = INFINITY, .yes = 2, .no = -2 },
-		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = 0.5, .to = INFINITY, .yes = 3, .no = -4 },
-		{ CD_FEATURE_LOADED_VOLTAGE, CD_ORIGIN_CLOUD, .from = 0.5, .to = INFINITY, .yes = 3, .no = -1,
-			.condition = true },
-		{ CD_FEATURE_SAID_LOW, CD_ORIGIN_PERSON, .from = 0.5, .to = INFINITY, .yes = 1, .no = -1 },
-	},
+static struct cd_term own_terms[CD_TERMS_MAX + 1] = {
+	{ CD_FEATURE_KNEE, CD_ORIGIN_CLOUD, .from = 0.5, .to = INFINITY, .yes = 2, .no = -2 },
+	{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = 0.5, .to = INFINITY, .yes = 3, .no = -4 },
+	{ CD_FEATURE_LOADED_VOLTAGE, CD_ORIGIN_CLOUD, .from = 0.5, .to = INFINITY, .yes = 3, .no = -1,
+		.condition = true },
+	{ CD_FEATURE_SAID_LOW, CD_ORIGIN_PERSON, .from = 0.5, .to = INFINITY, .yes = 1, .no = -1 },
 };
+static const struct cd_cause own = { .prior = 1, .terms = own_terms };
 
 /* "1" yes, "0" no, "-" not computed, for knee, sag, loaded voltage and said-low; what each then
  * contributes. */
@@ -123,7 +121,7 @@ static void an_origin_counts_once(void **state)
 		double contribution[CD_TERMS_MAX] = { 0 }, sum = 0, background[CD_BACKGROUND_MAX];
 
 		fresh(state);
-		own.terms[0].required = origins[k].required;
+		own_terms[0].required = origins[k].required;
 		for (size_t i = 0; i < CD_ELEMENTSOF(ids); i++)
 			if (origins[k].known[i] != '-')
 				know(&features, ids[i], origins[k].known[i] - '0');
@@ -142,7 +140,7 @@ static void an_origin_counts_once(void **state)
 static void a_term_holds_where_the_meter_sits(void **state)
 {
 	struct cd_cause c = { .prior = 0.5,
-		.terms = { { CD_FEATURE_KNEE, CD_ORIGIN_CLOUD, .from = 0.5, .to = INFINITY, .yes = 2,
+		.terms = CD_TERMS { { CD_FEATURE_KNEE, CD_ORIGIN_CLOUD, .from = 0.5, .to = INFINITY, .yes = 2,
 			.no = -2, .positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) } } };
 	double contribution[CD_TERMS_MAX], background[CD_BACKGROUND_MAX];
 

@@ -19,7 +19,7 @@ const struct cd_cause cd_cause_adapter_current_limited = {
 	.prior = 0.06,
 	.path = true,
 	.remedies = { "other-adapter", "stronger-adapter", "other-outlet" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_DEEPEST_SAG, CD_ORIGIN_CLOUD, .from = 180e3, .to = INFINITY, .soft = 35e3, .yes = 3.4, .no = -3.0,
 			.positions = CD_AT(SOURCE) },
 		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = 300e3, .to = INFINITY, .soft = 70e3, .yes = 3.4, .no = -3.0,

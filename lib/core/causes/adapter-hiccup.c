@@ -20,7 +20,7 @@ const struct cd_cause cd_cause_adapter_hiccup = {
 	.path = true,
 	.remedies = { "other-adapter", "stronger-adapter", "second-device" },
 	.silent = CD_OF(CLOUD),
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = 2.5, .to = INFINITY, .soft = 0, .yes = 4.2, .no = -5.0 },
 		{ CD_FEATURE_ON_TIME, CD_ORIGIN_DROPS, .from = 0.45, .to = INFINITY, .soft = 0.1, .yes = 4.2, .no = -0.3,
 			.condition = true },

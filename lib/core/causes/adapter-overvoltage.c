@@ -18,7 +18,7 @@ const struct cd_cause cd_cause_adapter_overvoltage = {
 	.prior = 0.03,
 	.remedies = { "unplug-now", "other-adapter" },
 	.silent = CD_OF(CLOUD),
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_EXCESS_VOLTAGE, CD_ORIGIN_LEVEL, .from = 100e3, .to = INFINITY, .soft = 30e3, .yes = 6.0, .no = -6.0,
 			.required = true },
 		{ CD_FEATURE_OVER_VOLTAGE, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 1000e3, .soft = 60e3, .yes = 6.0, .no = -1.5 },

@@ -17,7 +17,7 @@ const struct cd_cause cd_cause_adapter_wrong_type = {
 	.severity = CD_SEVERITY_LOW,
 	.prior = 0.02,
 	.remedies = { "plain-adapter", "other-adapter" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_LINES_SHARE, CD_ORIGIN_LINES, .from = -INFINITY, .to = 0.75, .soft = 0.05, .yes = 3.6, .no = -4.0,
 			.required = true },
 		{ CD_FEATURE_LINES_USE, CD_ORIGIN_LINES, .from = 0.7, .to = 1.12, .soft = 0.06, .yes = 3.6, .no = -3.0,

@@ -17,7 +17,7 @@ const struct cd_cause cd_cause_battery_overdischarged = {
 	.severity = CD_SEVERITY_LOW,
 	.prior = 0.05,
 	.remedies = { "leave-charging", "plain-adapter" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_PRE_CHARGE_STEP, CD_ORIGIN_SHAPE, .from = 2.5, .to = INFINITY, .soft = 0.3, .yes = 4.0, .no = -3.0 },
 		{ CD_FEATURE_PRE_CHARGE_TIME, CD_ORIGIN_SHAPE, .from = 100, .to = INFINITY, .soft = 20, .yes = 4.0, .no = -3.0 },
 		{ CD_FEATURE_LOW_PLATEAU, CD_ORIGIN_LEVEL, .from = 0.02, .to = 0.16, .soft = 0.02, .yes = 2.8, .no = -2.0 },

@@ -18,7 +18,7 @@ const struct cd_cause cd_cause_battery_precharge_stuck = {
 	.severity = CD_SEVERITY_HIGH,
 	.prior = 0.02,
 	.remedies = { "leave-charging", "reset-device", "battery-service" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_LOW_PLATEAU, CD_ORIGIN_LEVEL, .from = 0.015, .to = 0.2, .soft = 0.02, .yes = 2.2, .no = -4.0,
 			.required = true },
 		{ CD_FEATURE_PRE_CHARGE_STEP, CD_ORIGIN_SHAPE, .from = -INFINITY, .to = 2.0, .soft = 0.2, .yes = 3.0, .no = -5.0 },

@@ -17,7 +17,7 @@ const struct cd_cause cd_cause_battery_reported_bad = {
 	.severity = CD_SEVERITY_HIGH,
 	.prior = 0.04,
 	.remedies = { "restart-and-compare", "battery-service" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_HEALTH_BAD, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 6.0, .no = -5.0,
 			.required = true },
 	},

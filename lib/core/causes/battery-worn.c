@@ -18,7 +18,7 @@ const struct cd_cause cd_cause_battery_worn = {
 	.severity = CD_SEVERITY_LOW,
 	.prior = 0.03,
 	.remedies = { "repeat-warm", "battery-service" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_CAPACITY_LEFT, CD_ORIGIN_BATTERY, .from = 1, .to = 80, .soft = 1.2, .yes = 5.2, .no = -5.0,
 			.required = true },
 		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = -0.5, .to = INFINITY, .soft = 0, .yes = 5.2, .no = -1.0,

@@ -19,7 +19,7 @@ const struct cd_cause cd_cause_board_fault = {
 	.prior = 0.02,
 	.remedies = { "unplug-now", "second-device", "service" },
 	.silent = CD_OF(CLOUD) | CD_OF(LEVEL),
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_ON_TIME, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 0.6, .soft = 0.1, .yes = 1.2, .no = -4.0,
 			.required = true },
 		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = 2.5, .to = INFINITY, .soft = 0, .yes = 1.2, .no = -2.0 },

@@ -18,7 +18,7 @@ const struct cd_cause cd_cause_cable_charge_only = {
 	.severity = CD_SEVERITY_LOW,
 	.prior = 0.02,
 	.remedies = { "other-cable", "other-port" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_ENUMERATION, CD_ORIGIN_PORT, .from = -INFINITY, .to = -0.5, .soft = 0, .yes = 4.5, .no = -5.0 },
 		{ CD_FEATURE_PROBE, CD_ORIGIN_LINES, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 2.2, .no = -4.0,
 			.required = true },

@@ -19,7 +19,7 @@ const struct cd_cause cd_cause_cable_intermittent = {
 	.path = true,
 	.remedies = { "reseat", "other-cable", "clean-port" },
 	.silent = CD_OF(CLOUD),
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 4.0, .no = -3.0,
 			.positions = CD_AT(SOURCE),
 			.condition = true },

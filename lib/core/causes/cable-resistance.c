@@ -20,7 +20,7 @@ const struct cd_cause cd_cause_cable_resistance = {
 	.prior = 0.08,
 	.path = true,
 	.remedies = { "reseat", "other-cable", "clean-port", "try-cable-elsewhere" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = 300e3, .to = INFINITY, .soft = 70e3, .yes = 3.4, .no = -3.0,
 			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
 		{ CD_FEATURE_ASSUMED_SAG, CD_ORIGIN_CLOUD, .from = 330e3, .to = INFINITY, .soft = 70e3, .yes = 3.0, .no = -2.0,

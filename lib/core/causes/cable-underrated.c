@@ -18,7 +18,7 @@ const struct cd_cause cd_cause_cable_underrated = {
 	.severity = CD_SEVERITY_LOW,
 	.prior = 0.03,
 	.remedies = { "other-cable" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_CABLE_RATING, CD_ORIGIN_CONTRACT, .from = -INFINITY, .to = 0.75, .soft = 0.04, .yes = 5.0, .no = -4.0,
 			.required = true },
 		{ CD_FEATURE_CONTRACT_CURRENT, CD_ORIGIN_CONTRACT, .from = -INFINITY, .to = 3200e3, .soft = 60e3, .yes = 5.0, .no = -3.0 },

@@ -17,7 +17,7 @@ const struct cd_cause cd_cause_charge_limit = {
 	.severity = CD_SEVERITY_INFO,
 	.prior = 0.12,
 	.remedies = { "charge-limit-setting" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_CHARGE_HELD, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 5.0, .no = -4.0,
 			.required = true },
 		{ CD_FEATURE_CELL_VOLTAGE, CD_ORIGIN_BATTERY, .from = 0.9, .to = INFINITY, .soft = 0.03, .yes = 5.0, .no = -5.0 },

@@ -18,7 +18,7 @@ const struct cd_cause cd_cause_charging_slowly = {
 	.severity = CD_SEVERITY_LOW,
 	.prior = 0.12,
 	.remedies = { "stronger-adapter", "other-port", "other-cable" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_CHARGE_POWER, CD_ORIGIN_LEVEL, .from = 200e3, .to = 5000e3, .soft = 400e3, .yes = 2.2, .no = -4.0 },
 		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 0.7, .soft = 0.05, .yes = 2.2, .no = -4.0 },
 		{ CD_FEATURE_PLATEAU, CD_ORIGIN_LEVEL, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.2, .no = 1.8,

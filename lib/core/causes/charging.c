@@ -16,7 +16,7 @@ const struct cd_cause cd_cause_charging = {
 	},
 	.severity = CD_SEVERITY_INFO,
 	.prior = 1.0,
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_DEEPEST_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 190e3, .soft = 35e3, .yes = 0.8, .no = -2.5,
 			.positions = CD_AT(SOURCE) },
 		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 420e3, .soft = 90e3, .yes = 0.8, .no = -2.5,

@@ -18,7 +18,7 @@ const struct cd_cause cd_cause_fast_charge_overvoltage = {
 	.prior = 0.03,
 	.remedies = { "unplug-now", "plain-adapter", "computer-port" },
 	.silent = CD_OF(CLOUD),
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_OVER_VOLTAGE, CD_ORIGIN_LEVEL, .from = 1000e3, .to = INFINITY, .soft = 60e3, .yes = 6.5, .no = -6.0,
 			.required = true },
 	},

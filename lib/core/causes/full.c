@@ -17,7 +17,7 @@ const struct cd_cause cd_cause_full = {
 	.severity = CD_SEVERITY_INFO,
 	.prior = 0.3,
 	.remedies = { "unplug-when-full" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_TAPER, CD_ORIGIN_SHAPE, .from = 0.6, .to = INFINITY, .soft = 0.1, .yes = 4.0, .no = -3.0,
 			.required = true },
 		{ CD_FEATURE_END_RATIO, CD_ORIGIN_SHAPE, .from = -INFINITY, .to = 0.12, .soft = 0.03, .yes = 4.0, .no = -2.5 },

@@ -17,7 +17,7 @@ const struct cd_cause cd_cause_input_limited = {
 	.severity = CD_SEVERITY_MEDIUM,
 	.prior = 0.03,
 	.remedies = { "replug", "plain-adapter", "other-cable" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_INPUT_LIMIT, CD_ORIGIN_INPUT, .from = 50e3, .to = 560e3, .soft = 20e3, .yes = 4.2, .no = -4.0,
 			.required = true },
 		{ CD_FEATURE_INPUT_SDP, CD_ORIGIN_INPUT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 4.2, .no = -1.5 },

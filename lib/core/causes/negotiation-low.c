@@ -18,7 +18,7 @@ const struct cd_cause cd_cause_negotiation_low = {
 	.severity = CD_SEVERITY_MEDIUM,
 	.prior = 0.03,
 	.remedies = { "replug", "flip-plug", "other-port", "firmware-update" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_NEGOTIATED_SHARE, CD_ORIGIN_CONTRACT, .from = -INFINITY, .to = 0.6, .soft = 0.05, .yes = 5.0, .no = -4.5,
 			.required = true },
 		{ CD_FEATURE_CABLE_RATING, CD_ORIGIN_CONTRACT, .from = 0.9, .to = INFINITY, .soft = 0.05, .yes = 5.0, .no = 0.8,

@@ -17,7 +17,7 @@ const struct cd_cause cd_cause_no_cc_termination = {
 	.severity = CD_SEVERITY_LOW,
 	.prior = 0.02,
 	.remedies = { "a-to-c-cable", "flip-plug" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_CC_TERMINATED, CD_ORIGIN_LINES, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 5.0, .no = -6.0,
 			.required = true },
 		{ CD_FEATURE_PEAK_VOLTAGE, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 1e6, .soft = 100e3, .yes = 0.8, .no = -5.0 },

@@ -17,7 +17,7 @@ const struct cd_cause cd_cause_port_contaminated = {
 	.severity = CD_SEVERITY_HIGH,
 	.prior = 0.02,
 	.remedies = { "unplug-now", "clean-port", "other-cable" },
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_LEAK_CURRENT, CD_ORIGIN_COURSE, .from = 5e3, .to = 60e3, .soft = 1.0e3, .yes = 6.0, .no = -5.0,
 			.required = true },
 		{ CD_FEATURE_LEAK_NOISE, CD_ORIGIN_COURSE, .from = 0.05, .to = INFINITY, .soft = 0.02, .yes = 6.0, .no = -0.2 },

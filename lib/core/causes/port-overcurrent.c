@@ -18,7 +18,7 @@ const struct cd_cause cd_cause_port_overcurrent = {
 	.prior = 0.05,
 	.remedies = { "unplug-devices", "powered-hub", "wall-adapter" },
 	.silent = CD_OF(CLOUD) | CD_OF(DROPS),
-	.terms = {
+	.terms = CD_TERMS {
 		{ CD_FEATURE_PORT_TRIPS, CD_ORIGIN_PORT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 5.0, .no = -5.0,
 			.required = true },
 	},
