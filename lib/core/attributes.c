@@ -108,10 +108,10 @@ static int put(struct cd_attributes *a, const char *key, char *value, int error)
 	return 0;
 }
 
-/* Copies with bad bytes replaced, never splitting a character at the limit. */
-static char *clean_copy(const char *value, size_t len)
+/* Bad bytes replaced, never splitting a character at the limit. Without `to` it only counts: two looks at a short text
+ * cost less than a page of stack under every reader. */
+static size_t clean(const char *value, size_t len, char *to)
 {
-	char buf[CD_ATTRIBUTE_VALUE_MAX];
 	size_t used = 0;
 
 	for (size_t i = 0; i < len;) {
@@ -119,13 +119,26 @@ static char *clean_copy(const char *value, size_t len)
 		const char *from = n ? value + i : REPLACEMENT;
 		size_t take = n ? n : strlen(REPLACEMENT);
 
-		if (used + take > sizeof(buf))
+		if (used + take > CD_ATTRIBUTE_VALUE_MAX)
 			break;
-		memcpy(buf + used, from, take);
+		if (to)
+			memcpy(to + used, from, take);
 		used += take;
 		i += n ? n : 1;
 	}
-	return strndup(buf, used);
+	return used;
+}
+
+static char *clean_copy(const char *value, size_t len)
+{
+	size_t n = clean(value, len, NULL);
+	char *copy = malloc(n + 1);
+
+	if (!copy)
+		return NULL;
+	(void)clean(value, len, copy);
+	copy[n] = '\0';
+	return copy;
 }
 
 int cd_attributes_set(struct cd_attributes *a, const char *key, const char *value, size_t len)

@@ -134,20 +134,21 @@ void cd_monitor_settle(struct cd_monitor *m)
 /* Links of a class point to ../../devices/…; of a bus one level more. */
 static void enumerate_entry(struct cd_monitor *m, const struct subsystem *s, int dir, const char *name)
 {
-	char target[PATH_MAX], syspath[PATH_MAX];
-	const char *rest = target;
+	static const char up[] = "../", root[] = "/sys/";
+	char target[PATH_MAX], *path = target;
 	ssize_t n = readlinkat(dir, name, target, sizeof(target) - 1);
 
 	if (n < 0)
 		return;
 	target[n] = '\0';
-	while (strncmp(rest, "../", 3) == 0)
-		rest += 3;
-	if (snprintf(syspath, sizeof(syspath), "/sys/%s", rest) >= (int)sizeof(syspath))
-		return;
-	s->event(
-		m, &(struct device){
-			   .action = ACTION_ADD, .subsystem = s->name, .syspath = syspath, .sysname = name });
+	while (strncmp(path, up, strlen(up)) == 0)
+		path += strlen(up);
+	if (path < target + strlen(root))
+		return; /* no link of sysfs */
+	path -= strlen(root);
+	memcpy(path, root, strlen(root));
+	s->event(m, &(struct device){
+			    .action = ACTION_ADD, .subsystem = s->name, .syspath = path, .sysname = name });
 }
 
 static void enumerate_subsystem(struct cd_monitor *m, const struct subsystem *s)
