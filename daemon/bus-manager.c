@@ -126,7 +126,7 @@ static int set_note(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	port = ports_find_name(&manager->ports, name);
 	if (!port)
 		return no_such_port(manager, name, error);
-	r = note_read(m, &manager->profiles, cd_engine_profile(port->engine), &ev.note, error);
+	r = note_read(m, manager_profiles(manager), cd_engine_profile(port->engine), &ev.note, error);
 	if (r < 0)
 		return r;
 	if (!note_input(port))
@@ -156,7 +156,7 @@ static int method_set_note(sd_bus_message *m, void *userdata, sd_bus_error *erro
 	port = ports_find_name(&manager->ports, name);
 	if (!port)
 		return no_such_port(manager, name, error);
-	r = note_read(m, &manager->profiles, cd_engine_profile(port->engine), &note, error);
+	r = note_read(m, manager_profiles(manager), cd_engine_profile(port->engine), &note, error);
 	return r < 0 ? r : authorize(manager, m, set_note, error);
 }
 

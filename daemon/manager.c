@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Start order, for a short way to the bus name and nothing lost: open the bus (its handshake runs meanwhile),
- * read configuration and profiles, enumerate inputs, take the name. From then on clients see everything at
- * once.
+ * Start order, for a short way to the bus name and nothing lost: read the configuration, open the bus (its handshake
+ * runs meanwhile), enumerate inputs, take the name. From then on clients see everything at once. Profiles wait for
+ * someone who names one.
  */
 
 #include <malloc.h>
@@ -83,7 +83,15 @@ static int load_profiles(struct manager *m)
 	}
 	cd_profiles_done(&m->profiles);
 	m->profiles = set;
+	m->profiles_read = true;
 	return 0;
+}
+
+const struct cd_profiles *manager_profiles(struct manager *m)
+{
+	if (!m->profiles_read)
+		(void)load_profiles(m);
+	return &m->profiles;
 }
 
 static int on_settle(sd_event_source *source, void *userdata)
@@ -134,8 +142,6 @@ static int new_manager(struct manager *m)
 	int r;
 
 	r = load_conf(m);
-	if (r >= 0)
-		r = load_profiles(m);
 	if (r < 0)
 		return r;
 	r = sd_event_add_defer(m->event, &m->settle, on_settle, m);
@@ -219,6 +225,35 @@ static int start_inputs(struct manager *m)
 	return 0;
 }
 
+/* org.freedesktop.DBus.RequestName: what it answers when the name is ours. */
+#define NAME_PRIMARY_OWNER 1
+
+static int on_name(sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	int *name = userdata;
+	uint32_t answer = 0;
+	int r = sd_bus_message_is_method_error(reply, NULL) ? -sd_bus_message_get_errno(reply)
+							    : sd_bus_message_read(reply, "u", &answer);
+
+	*name = r < 0 ? r : answer == NAME_PRIMARY_OWNER ? 1 : -EEXIST;
+	return 1;
+}
+
+/* Asked without waiting for the answer to our greeting: one round trip instead of two. */
+static int take_name(struct manager *m)
+{
+	CD_CLEANUP(sd_bus_slot_unrefp) sd_bus_slot *slot = NULL;
+	int r, name = 0;
+
+	r = sd_bus_request_name_async(m->bus, &slot, m->args->bus_name, 0, on_name, &name);
+	while (r >= 0 && name == 0) {
+		r = sd_bus_process(m->bus, NULL);
+		if (r == 0)
+			r = sd_bus_wait(m->bus, UINT64_MAX);
+	}
+	return r < 0 ? r : name;
+}
+
 int manager_start(struct manager *m)
 {
 	int r;
@@ -227,7 +262,7 @@ int manager_start(struct manager *m)
 	if (r < 0)
 		return r;
 	(void)on_settle(NULL, m); /* ports are correlated before anyone sees them */
-	r = sd_bus_request_name(m->bus, m->args->bus_name, 0);
+	r = take_name(m);
 	if (r == -EEXIST)
 		return log_error_errno(r, "%s is owned by another chargediagd", m->args->bus_name);
 	if (r < 0)

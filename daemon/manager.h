@@ -30,7 +30,9 @@ struct manager {
 	sd_bus *bus;
 	const struct args *args;
 	struct conf conf;
-	struct cd_profiles profiles;
+	struct cd_profiles
+		profiles; /* for engines, which look one up when a note named it; else manager_profiles() */
+	bool profiles_read;
 	struct presence presence;
 	struct publication inputs; /* of the Manager's Inputs */
 	struct ports ports;
@@ -47,8 +49,8 @@ struct manager {
 	bool announced; /* we own our name: before, there is nobody to tell */
 };
 
-/* Reads configuration and profiles, opens the bus, registers the objects; starts nothing yet. Says itself
- * what went wrong. `args` is borrowed. */
+/* Reads the configuration, opens the bus, registers the objects; starts nothing yet. Says itself what went wrong.
+ * `args` is borrowed. */
 int manager_new(sd_event *event, const struct args *args, struct manager **ret);
 struct manager *manager_free(struct manager *m);
 CD_DEFINE_CLEANUP(struct manager *, manager_free)
@@ -59,6 +61,9 @@ int manager_start(struct manager *m);
 void manager_reload(struct manager *m);
 /* Begins the orderly end; the loop ends by itself. */
 void manager_stop(struct manager *m);
+
+/* The profiles, read at the first call: most machines have no note that names one. */
+const struct cd_profiles *manager_profiles(struct manager *m);
 
 /* Something happened: settle before the loop sleeps. */
 void manager_wake(struct manager *m);

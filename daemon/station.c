@@ -42,6 +42,8 @@ int station_feed(struct station *s, const struct cd_event *ev)
 	struct streams *streams = &s->manager->streams;
 	int r;
 
+	if (ev->type == CD_EVENT_NOTE && ev->note.profile)
+		(void)manager_profiles(s->manager);
 	/* What leaves is known to the router before, what comes only after. */
 	if (ev->type == CD_EVENT_REMOVED)
 		streams_tee(streams, s, ev);
