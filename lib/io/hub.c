@@ -18,7 +18,6 @@
  *                         └─another one of the hub──► counted in the row
  */
 
-#include <dirent.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -166,17 +165,14 @@ static void port_found(struct cd_monitor *m, struct hub *h, int dir, const char 
 /* The first look takes the counts as they are; a later one, after lost events, finds what has been missed. */
 static void scan(struct cd_monitor *m, struct hub *h)
 {
-	int fd = cd_sysfs_open(h->syspath);
-	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	CD_SYSFS_CLOSE int dir = cd_sysfs_open(h->syspath);
+	struct cd_sysfs_names names = { .dir = dir };
 
-	if (!d) {
-		cd_sysfs_closep(&fd);
+	if (dir < 0)
 		return;
-	}
-	for (struct dirent *e; (e = readdir(d));)
-		if (strstr(e->d_name, "-port") && strlen(e->d_name) < NAME_MAX_PORT)
-			port_found(m, h, fd, e->d_name);
-	closedir(d);
+	for (const char *name; (name = cd_sysfs_next(&names));)
+		if (strstr(name, "-port") && strlen(name) < NAME_MAX_PORT)
+			port_found(m, h, dir, name);
 }
 
 static bool is_hub(const char *syspath)

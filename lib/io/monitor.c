@@ -6,7 +6,6 @@
  * libudev leaves out devices udevd has not seen, which is all of them where no udevd runs.
  */
 
-#include <dirent.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -153,23 +152,19 @@ static void enumerate_entry(struct cd_monitor *m, const struct subsystem *s, int
 
 static void enumerate_subsystem(struct cd_monitor *m, const struct subsystem *s)
 {
+	CD_SYSFS_CLOSE int dir = -1;
+	struct cd_sysfs_names names = { 0 };
 	char path[64];
-	int fd;
-	DIR *d;
 
 	snprintf(path, sizeof(path), "/sys/%s", s->where);
-	fd = cd_sysfs_open(path);
-	d = fd < 0 ? NULL : fdopendir(fd);
-	if (!d) {
-		if (fd != -ENOENT)
-			cd_monitor_warn(m, fd < 0 ? -fd : errno, "Cannot list %s", path);
-		cd_sysfs_closep(&fd);
+	dir = names.dir = cd_sysfs_open(path);
+	if (dir < 0) {
+		if (dir != -ENOENT)
+			cd_monitor_warn(m, -dir, "Cannot list %s", path);
 		return;
 	}
-	for (struct dirent *e; (e = readdir(d));)
-		if (e->d_name[0] != '.')
-			enumerate_entry(m, s, fd, e->d_name);
-	closedir(d);
+	for (const char *name; (name = cd_sysfs_next(&names));)
+		enumerate_entry(m, s, dir, name);
 }
 
 /* All there is. What we know and do not see again has gone. */

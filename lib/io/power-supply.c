@@ -12,7 +12,6 @@
  * Reading is all we do. Some attributes are commands when written (charge_behaviour, input_current_limit).
  */
 
-#include <dirent.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -27,22 +26,15 @@
 
 static uint64_t look_up(int dir)
 {
-	int copy = dup(dir);
-	DIR *d = copy < 0 ? NULL : fdopendir(copy);
+	struct cd_sysfs_names names = { .dir = dir };
 	uint64_t exposed = 0;
 
-	if (!d) {
-		if (copy >= 0)
-			close(copy);
-		return 0;
-	}
-	for (struct dirent *e; (e = readdir(d));) {
-		int i = cd_supply_attribute_find(e->d_name);
+	for (const char *name; (name = cd_sysfs_next(&names));) {
+		int i = cd_supply_attribute_find(name);
 
 		if (i >= 0)
 			exposed |= UINT64_C(1) << i;
 	}
-	closedir(d);
 	return exposed;
 }
 

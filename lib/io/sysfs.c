@@ -28,6 +28,26 @@ void cd_sysfs_closep(int *fd)
 		close(*fd);
 }
 
+const char *cd_sysfs_next(struct cd_sysfs_names *names)
+{
+	for (;;) {
+		const struct dirent64 *e;
+		ssize_t n;
+
+		if (names->at == names->n) {
+			n = getdents64(names->dir, names->bytes, sizeof(names->bytes));
+			if (n <= 0)
+				return NULL;
+			names->n = (size_t)n;
+			names->at = 0;
+		}
+		e = (const struct dirent64 *)(const void *)(names->bytes + names->at);
+		names->at += e->d_reclen;
+		if (e->d_name[0] != '.')
+			return e->d_name;
+	}
+}
+
 int cd_sysfs_read(int dir, const char *path, char *buf, size_t size)
 {
 	/* O_NONBLOCK: what poses as an attribute must not be able to hold the loop. */

@@ -6,6 +6,8 @@
  * machine may have a thousand supplies.
  */
 
+#include <dirent.h>
+
 #include "attributes.h"
 
 /* Opens a directory for the functions below. The descriptor, or negative errno. */
@@ -13,6 +15,21 @@ int cd_sysfs_open(const char *path);
 int cd_sysfs_open_at(int dir, const char *path);
 void cd_sysfs_closep(int *fd);
 #define CD_SYSFS_CLOSE CD_CLEANUP(cd_sysfs_closep)
+
+/* The names in a directory, but those with a leading dot; in the order the kernel has them:
+ *     struct cd_sysfs_names names = { .dir = dir };
+ *     for (const char *name; (name = cd_sysfs_next(&names));)
+ * Not readdir(3): that takes 32 KiB of heap for each directory, and what is remembered of its entries then lies
+ * beyond them. `dir` is borrowed, and may be used for other things meanwhile. An error ends the list. */
+struct cd_sysfs_names {
+	int dir;
+	size_t at, n;
+	union {
+		struct dirent64 entry; /* for its alignment */
+		char bytes[2048];
+	};
+};
+const char *cd_sysfs_next(struct cd_sysfs_names *names);
 
 /* Reads the attribute `path` below `dir` with one read(2), which is how sysfs gives a whole attribute. Its length, at
  * most `size`, or negative errno. */

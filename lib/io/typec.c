@@ -15,7 +15,6 @@
  */
 
 #include <ctype.h>
-#include <dirent.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -73,25 +72,22 @@ static bool is_pdo(const char *name)
 
 static void collect_capabilities(struct reader *r, int pd, const char *prefix, const char *direction)
 {
-	int fd = cd_sysfs_open_at(pd, direction);
-	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	CD_SYSFS_CLOSE int dir = cd_sysfs_open_at(pd, direction);
+	struct cd_sysfs_names names = { .dir = dir };
 	unsigned n = 0;
 
-	if (!d) {
-		cd_sysfs_closep(&fd);
+	if (dir < 0)
 		return;
-	}
-	for (struct dirent *e; (e = readdir(d)) && n < PDOS_MAX;) {
+	for (const char *name; n < PDOS_MAX && (name = cd_sysfs_next(&names));) {
 		char key[CD_ATTRIBUTE_KEY_MAX + 1];
-		CD_SYSFS_CLOSE int pdo = is_pdo(e->d_name) ? cd_sysfs_open_at(fd, e->d_name) : -1;
+		CD_SYSFS_CLOSE int pdo = is_pdo(name) ? cd_sysfs_open_at(dir, name) : -1;
 
 		if (pdo < 0)
 			continue;
 		n++;
-		if (snprintf(key, sizeof(key), "%s%s/%s/", prefix, direction, e->d_name) < (int)sizeof(key))
+		if (snprintf(key, sizeof(key), "%s%s/%s/", prefix, direction, name) < (int)sizeof(key))
 			collect_all(r, pdo, key, pdo_files);
 	}
-	closedir(d);
 }
 
 /* The Power Delivery object that `dir` links to. */
