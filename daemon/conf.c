@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * inih splits the lines; this file adds what it lacks: line numbers, over-long lines, lines without `=`, and
- * the schema. Lines are handed over with leading blanks removed, so that an indented line is a line and not,
- * as inih would have it, the continuation of the one before.
+ * ini.h splits the lines; this file adds line numbers, what to say of over-long lines and of lines without `=`, and the
+ * schema. Lines are handed over with leading blanks removed, so that an indented line is a line and not the continuation
+ * of the one before.
  */
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <ini.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -16,6 +15,7 @@
 
 #include "conf.h"
 #include "conf-type.h"
+#include "ini.h"
 #include "log.h"
 
 #define FILE_MAX 65536 /* bytes of one configuration file */
@@ -90,7 +90,7 @@ static CD_PRINTF(2, 3) void complain(struct parser *p, const char *fmt, ...)
 	p->complain(p->userdata, p->file, p->line, text);
 }
 
-/* What inih could not take, said with its line; true: hand an empty line over instead. */
+/* What could not be taken, said with its line; true: hand an empty line over instead. */
 static bool refused(struct parser *p, const char *s, size_t n, size_t room)
 {
 	if (n == 0 || *s == '#' || *s == ';')
@@ -110,7 +110,7 @@ static bool refused(struct parser *p, const char *s, size_t n, size_t room)
 	return false;
 }
 
-/* inih's fgets. */
+/* fgets() over memory. */
 static char *next_line(char *buf, int size, void *stream)
 {
 	struct parser *p = stream;
@@ -141,7 +141,7 @@ static const struct conf_key *find_key(const char *section, const char *key)
 	return NULL;
 }
 
-static int take_value(void *userdata, const char *section, const char *name, const char *value)
+static void take_value(void *userdata, const char *section, const char *name, const char *value)
 {
 	struct parser *p = userdata;
 	const struct conf_key *k = find_key(section, name);
@@ -149,7 +149,7 @@ static int take_value(void *userdata, const char *section, const char *name, con
 
 	if (!k) {
 		complain(p, "unknown key %.40s in section [%.40s] is ignored", name, section);
-		return 1;
+		return;
 	}
 	if (k->type->parse(value, &v) < 0)
 		complain(p, "%s=%.40s: %s is expected; %s keeps its value", k->key, value, k->type->expects,
@@ -159,17 +159,16 @@ static int take_value(void *userdata, const char *section, const char *name, con
 			k->standard, k->key);
 	else
 		k->type->store((char *)p->conf + k->offset, v);
-	return 1;
 }
 
-int conf_parse(
+void conf_parse(
 	struct conf *c, const char *file, const char *text, size_t len, conf_complain_t cb, void *userdata)
 {
 	struct parser p = {
 		.conf = c, .file = file, .text = text, .len = len, .complain = cb, .userdata = userdata
 	};
 
-	return ini_parse_stream(next_line, &p, take_value, &p) == -2 ? -ENOMEM : 0;
+	cd_ini_parse(&(struct cd_ini){ .next = next_line, .value = take_value, .userdata = &p });
 }
 
 /* 0: there is no such file; 1: *ret holds it; negative errno. */
@@ -216,7 +215,9 @@ static int load_file(struct conf *c, const char *path, conf_complain_t cb, void 
 		cb(userdata, path, 0, strerror(-r));
 		return 0;
 	}
-	return r > 0 ? conf_parse(c, path, text, len, cb, userdata) : r;
+	if (r > 0)
+		conf_parse(c, path, text, len, cb, userdata);
+	return r < 0 ? r : 0;
 }
 
 static int is_drop_in(const struct dirent *d)

@@ -33,7 +33,7 @@ typedef void (*conf_complain_t)(void *userdata, const char *file, unsigned line,
  * */
 int conf_load(struct conf *c, const char *path, conf_complain_t complain, void *userdata);
 /* One file of these, from text; for conf_load() and tests. */
-int conf_parse(struct conf *c, const char *file, const char *text, size_t len, conf_complain_t complain,
+void conf_parse(struct conf *c, const char *file, const char *text, size_t len, conf_complain_t complain,
 	void *userdata);
 
 /* A row of the table, for documentation and tests. */

@@ -11,10 +11,10 @@
 struct cd_profile_parse {
 	const char *text;
 	size_t len, pos;
-	unsigned line;         /* of the line inih has now */
+	unsigned line;         /* handed out last */
 	bool expect_value;     /* that line must reach on_value() */
 	bool continuation;     /* that line is indented and continues a value */
-	bool have_key;         /* inih has a key that an indented line would continue */
+	bool have_key;         /* there is a key that an indented line would continue */
 	bool drop_indented;    /* the value that the next indented line continues was refused */
 	unsigned section_line; /* of the last section header */
 	unsigned complained_section;

@@ -1,26 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * The text of a profile, through inih. Keys and their values are profile-keys.c.
+ * The text of a profile, through ini.h. Keys and their values are profile-keys.c. The line source counts, and hands out
+ * an empty line in the place of one that cannot be used:
  *
- * inih neither tells its callers the line it is at nor lets them tell a long line from a short one
- * (distributions build it with 200 bytes a line: the handler gets what fits, the rest comes back as a line of
- * its own). So it reads through our own line source, which counts, and which hands out an empty line in the
- * place of one that inih would spoil:
- *
- *     text ─► next_line() ─► inih ─► on_value() ─► keys[]
- *               │ counts, refuses, remembers whether inih made something of the line
+ *     text ─► next_line() ─► ini.c ─► on_value() ─► keys
+ *               │ counts, refuses, remembers whether something was made of the line
  *               └► complaints with line numbers
  *
- * An indented line continues the value before it; inih then calls the handler a second time with the same
- * key.
+ * An indented line continues the value before it: on_value() is called a second time with the same key.
  */
 
 #include "profile-internal.h"
 
-#include <ini.h>
 #include <stdio.h>
 
+#include "ini.h"
 #include "utf8.h"
 
 /* Sections */
@@ -129,7 +124,7 @@ static int continue_text(struct cd_profile_parse *p, const char *name, const cha
 	return cd_profile_set_text(p, name, p->open_text, joined);
 }
 
-static int on_value(void *userdata, const char *section, const char *name, const char *value)
+static void on_value(void *userdata, const char *section, const char *name, const char *value)
 {
 	struct cd_profile_parse *p = userdata;
 	int r;
@@ -145,7 +140,6 @@ static int on_value(void *userdata, const char *section, const char *name, const
 	if (r < 0)
 		p->error = r;
 	p->drop_indented = r != 0;
-	return 1;
 }
 
 /* Lines */
@@ -157,7 +151,7 @@ static const char *blank_prefix(const char *s, const char *end)
 	return s;
 }
 
-/* Text as it may be handed to inih. */
+/* Text as it may be handed out. */
 static bool line_usable(struct cd_profile_parse *p, const char *s, size_t len, size_t room)
 {
 	if (len >= room) {
@@ -186,7 +180,7 @@ static void end_line(struct cd_profile_parse *p)
 	p->expect_value = false;
 }
 
-/* Notes what kind of line this is; false when inih shall not see it. */
+/* Notes what kind of line this is; false when it shall not be handed out. */
 static bool classify(struct cd_profile_parse *p, const char *s, size_t len)
 {
 	const char *start = blank_prefix(s, s + len);
@@ -211,7 +205,7 @@ static bool classify(struct cd_profile_parse *p, const char *s, size_t len)
 	return true;
 }
 
-/* The line source of inih: fgets() over memory. */
+/* fgets() over memory. */
 static char *next_line(char *buf, int size, void *userdata)
 {
 	struct cd_profile_parse *p = userdata;
@@ -274,10 +268,10 @@ int cd_profile_parse(const char *name, const char *text, size_t len, struct cd_c
 	}
 	if (r == 0 && len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
 		p.pos = 3;
-	if (r == 0 && ini_parse_stream(next_line, &p, on_value, &p) == -2)
-		p.error = -ENOMEM;
-	if (r == 0 && p.error < 0)
+	if (r == 0) {
+		cd_ini_parse(&(struct cd_ini){ .next = next_line, .value = on_value, .userdata = &p });
 		r = p.error;
+	}
 	if (r == 0 && !p.usable) {
 		cd_profile_complain(&p, 1, "no usable [profile] section: is this a profile?");
 		r = -EINVAL;

@@ -306,7 +306,7 @@ static void lines_end_at_the_bound(void **state)
 {
 	char text[1000];
 	RESULT r = { 0 };
-	/* inih's 200 bytes hold newline and NUL, too */
+	/* its 200 bytes hold newline and NUL, too */
 	int n = snprintf(text, sizeof(text), "[profile]\nSource=%0191d\n", 1);
 
 	r = parse_bytes(text, (size_t)n);
