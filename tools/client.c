@@ -90,57 +90,67 @@ int ctl_client_ask(struct ctl_client *c, sd_bus_message_handler_t on_manager,
 	return r;
 }
 
-static int keep_reply(sd_bus_message *m, void *userdata, sd_bus_error *e)
-{
-	sd_bus_message **reply = userdata;
+struct answers {
+	sd_bus_message *manager, *objects;
+};
 
+static void answers_done(struct answers *a)
+{
+	sd_bus_message_unref(a->manager);
+	sd_bus_message_unref(a->objects);
+}
+
+static int keep_manager(sd_bus_message *m, void *userdata, sd_bus_error *e)
+{
 	(void)e;
-	*reply = sd_bus_message_ref(m);
+	((struct answers *)userdata)->manager = sd_bus_message_ref(m);
 	return 0;
 }
 
-/* What came before the last answer waits in sd-bus: handing it out takes no time. */
-static int dispatch(struct ctl_client *c, sd_bus_message *const *until)
+static int keep_objects(sd_bus_message *m, void *userdata, sd_bus_error *e)
 {
-	int r = 1;
-
-	while (!*until && r > 0)
-		r = sd_bus_process(c->bus, NULL);
-	return r;
+	(void)e;
+	((struct answers *)userdata)->objects = sd_bus_message_ref(m);
+	return 0;
 }
 
-static int read_world(
-	struct ctl_client *c, sd_bus_message *objects, sd_bus_message *const *manager, struct ctl_world *ret)
+/* One that does not come is an error's, after sd-bus' time for a call. */
+static int wait_for(struct ctl_client *c, const struct answers *a)
 {
-	int r = dispatch(c, manager);
+	int r = 0;
 
-	if (r >= 0)
-		r = ctl_world_parse(objects, *manager, ret);
-	if (r < 0)
-		ctl_say("%s answers what this version does not understand: %s", c->name, strerror(-r));
+	while (r >= 0 && (!a->manager || !a->objects)) {
+		r = sd_bus_process(c->bus, NULL);
+		if (r == 0)
+			r = sd_bus_wait(c->bus, UINT64_MAX);
+	}
 	return r;
 }
 
 int ctl_client_world(struct ctl_client *c, enum ctl_freshness fresh, struct ctl_world *ret)
 {
-	CD_CLEANUP(sd_bus_error_free) sd_bus_error e = SD_BUS_ERROR_NULL;
-	CD_CLEANUP(sd_bus_message_unrefp) sd_bus_message *objects = NULL, *manager = NULL;
+	CD_CLEANUP(answers_done) struct answers a = { 0 };
+	const sd_bus_error *e;
 	int r;
 
-	/* Sent without waiting for an answer; the daemon takes calls in order. A refusal costs only
-	 * freshness. */
+	/* All is sent before the first answer is waited for, which is the bus's own to our greeting; the daemon takes
+	 * calls in order. A refusal to refresh costs only freshness. */
 	if (fresh == CTL_REFRESH)
 		(void)sd_bus_call_method_async(
 			c->bus, NULL, c->name, CTL_PATH, CTL_IFACE_MANAGER, "Refresh", NULL, NULL, NULL);
-	r = ctl_client_ask(c, keep_reply, NULL, &manager);
+	r = ctl_client_ask(c, keep_manager, keep_objects, &a);
 	if (r >= 0)
-		r = sd_bus_call_method(c->bus, c->name, CTL_PATH, CTL_IFACE_OBJECTS, "GetManagedObjects", &e,
-			&objects, NULL);
-	if (r < 0) {
-		ctl_client_explain(c, &e, r, "Failed to ask for the state");
-		return r;
+		r = wait_for(c, &a);
+	e = r >= 0 ? sd_bus_message_get_error(a.objects) : NULL;
+	if (r < 0 || e) {
+		ctl_client_explain(
+			c, e, r < 0 ? r : -sd_bus_error_get_errno(e), "Failed to ask for the state");
+		return r < 0 ? r : -sd_bus_error_get_errno(e);
 	}
-	return read_world(c, objects, &manager, ret);
+	r = ctl_world_parse(a.objects, a.manager, ret);
+	if (r < 0)
+		ctl_say("%s answers what this version does not understand: %s", c->name, strerror(-r));
+	return r;
 }
 
 int ctl_client_analysis(struct ctl_client *c, const struct ctl_port *p, char **ret)
