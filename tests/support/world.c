@@ -141,16 +141,38 @@ static void make_class(struct world *w, const char *subsystem, const char *path)
 		world_fail("cannot make %s a %s: %s", path, subsystem, strerror(errno));
 }
 
+static void add_strings(GPtrArray *to, const char *const *strings)
+{
+	for (; strings && *strings; strings++)
+		g_ptr_array_add(to, g_strdup(*strings));
+}
+
+/* A power supply says all its values in its uevents, and in its uevent file. */
+static void add_values(GPtrArray *to, const char *const *attributes)
+{
+	for (; attributes && attributes[0]; attributes += 2) {
+		g_autofree char *upper = g_ascii_strup(attributes[0], -1);
+
+		g_ptr_array_add(to, world_printf("POWER_SUPPLY_%s", upper));
+		g_ptr_array_add(to, g_strchomp(g_strdup(attributes[1])));
+	}
+}
+
 const char *world_add(struct world *w, const char *subsystem, const char *name, const char *parent,
 	const char *const *attributes, const char *const *properties)
 {
+	g_autoptr(GPtrArray) said = g_ptr_array_new_with_free_func(g_free);
 	const char *none[] = { NULL };
 	char *path;
 
+	add_strings(said, properties);
+	if (strcmp(subsystem, "power_supply") == 0)
+		add_values(said, attributes);
+	g_ptr_array_add(said, NULL);
 	if (w->n == WORLD_DEVICES_MAX)
 		world_fail("too many devices");
 	path = umockdev_testbed_add_devicev(w->bed, subsystem, name, parent ? world_path(w, parent) : NULL,
-		(char **)(attributes ? attributes : none), (char **)(properties ? properties : none));
+		(char **)(attributes ? attributes : none), (char **)said->pdata);
 	if (!path)
 		world_fail("cannot add %s", name);
 	if (strcmp(subsystem, "typec") == 0)
@@ -210,7 +232,6 @@ static void mend(const struct world *w, const char *name, const char *attribute)
 	(void)rmdir(path);
 }
 
-/* Power supplies carry their values in their uevents, too. */
 static void set_property(struct world *w, const char *path, const char *attribute, const char *value)
 {
 	g_autofree char *upper = g_ascii_strup(attribute, -1);
