@@ -94,16 +94,19 @@ const struct cd_profiles *manager_profiles(struct manager *m)
 	return &m->profiles;
 }
 
-static int on_settle(sd_event_source *source, void *userdata)
+void manager_settle(struct manager *m)
 {
-	struct manager *m = userdata;
-
 	for (struct station *s = m->stations; s; s = s->next)
 		station_settle(s);
 	/* Correlating and announcing may have woken us again: it is done. */
 	(void)sd_event_source_set_enabled(m->settle, SD_EVENT_OFF);
 	publish_flush(m);
 	streams_flush(&m->streams);
+}
+
+static int on_settle(sd_event_source *source, void *userdata)
+{
+	manager_settle(userdata);
 	return 0;
 }
 
@@ -261,7 +264,7 @@ int manager_start(struct manager *m)
 	r = start_inputs(m);
 	if (r < 0)
 		return r;
-	(void)on_settle(NULL, m); /* ports are correlated before anyone sees them */
+	manager_settle(m); /* ports are correlated before anyone sees them */
 	r = take_name(m);
 	if (r == -EEXIST)
 		return log_error_errno(r, "%s is owned by another chargediagd", m->args->bus_name);

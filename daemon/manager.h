@@ -67,3 +67,5 @@ const struct cd_profiles *manager_profiles(struct manager *m);
 
 /* Something happened: settle before the loop sleeps. */
 void manager_wake(struct manager *m);
+/* Now: whoever knows that nothing more comes in this turn saves a round of the loop. */
+void manager_settle(struct manager *m);

@@ -131,6 +131,12 @@ static void on_absent(void *userdata, const char *name)
 		inputs_changed(m);
 }
 
+/* What a uevent changed goes out in the turn of the loop that it came in. */
+static void on_turn(void *userdata)
+{
+	manager_settle(((struct live *)userdata)->station.manager);
+}
+
 static void on_warning(void *userdata, int error, const char *what)
 {
 	struct manager *m = ((struct live *)userdata)->station.manager;
@@ -147,6 +153,7 @@ static int new_inputs(struct live *l)
 		.event = on_event,
 		.presence = on_presence,
 		.absent = on_absent,
+		.turn = on_turn,
 		.warning = on_warning,
 		.userdata = l,
 	};

@@ -25,10 +25,12 @@ struct cd_io_sink {
 	/* `name`: "power_supply" "typec" "usb" "hwmon" "udev" "meters", or an input's name; `detail` is a sentence
 	 * fragment ("no /sys/class/typec: the kernel has no Type-C port driver bound"). A name's row is replaced;
 	 * `kind` is "interface" or the input kind's word. */
-	void (*presence)(void *userdata, const char *name, const char *kind, enum cd_presence p,
-		const char *detail);
+	void (*presence)(
+		void *userdata, const char *name, const char *kind, enum cd_presence p, const char *detail);
 	/* The row of a name is gone (a device was unplugged). */
 	void (*absent)(void *userdata, const char *name);
+	/* All that one message of the kernel, or one burst of them, brought has been told. NULL: nobody waits for it. */
+	void (*turn)(void *userdata);
 	/* Something to log, `error` a positive errno or 0. */
 	void (*warning)(void *userdata, int error, const char *what);
 	void *userdata;

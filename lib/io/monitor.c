@@ -231,6 +231,8 @@ static int on_netlink(sd_event_source *source, int fd, uint32_t revents, void *u
 		udev_device_unref(event);
 	}
 	cd_monitor_end(m);
+	if (m->sink.turn)
+		m->sink.turn(m->sink.userdata);
 	return 0;
 }
 
