@@ -132,19 +132,21 @@ static struct json_object *evidence(
 	struct builder *b, const struct cd_judgement *j, const struct cd_ranked *r)
 {
 	const struct cd_feature_value *items = j->features.item;
+	double contribution[CD_TERMS_MAX], background[CD_BACKGROUND_MAX];
 	struct json_object *list = array(b);
 
+	(void)cd_cause_value(r->cause, j->position, &j->features, contribution, background);
 	for (size_t k = 0; k < CD_TERMS_MAX && !cd_term_ends(&r->cause->terms[k]); k++) {
 		const struct cd_term *t = &r->cause->terms[k];
 
-		if (items[t->feature].known && !isnan(r->contribution[k]))
-			append(b, list, one_evidence(b, t, &items[t->feature], r->contribution[k]));
+		if (items[t->feature].known && !isnan(contribution[k]))
+			append(b, list, one_evidence(b, t, &items[t->feature], contribution[k]));
 	}
 	for (size_t k = 0; !cd_term_ends(&cd_background[k]); k++) {
 		const struct cd_term *t = &cd_background[k];
 
-		if (!isnan(r->background[k]) && r->background[k] < -0.0005)
-			append(b, list, one_evidence(b, t, &items[t->feature], r->background[k]));
+		if (!isnan(background[k]) && background[k] < -0.0005)
+			append(b, list, one_evidence(b, t, &items[t->feature], background[k]));
 	}
 	return list;
 }

@@ -2,6 +2,7 @@
 
 #include "verdict.h"
 
+#include "hash.h"
 #include "next-test.h"
 
 /* What *other* is worth beside priors of about 1: one charge in twenty that none of our causes describes. */
@@ -37,59 +38,90 @@ static bool term_holds(const struct cd_term *t, enum cd_position position)
 	return t->positions == 0 || (t->positions & (1u << position));
 }
 
-/* One origin's value by a table of terms, and which term carries it. False: the table has none of this origin. */
-static bool origin_value(const struct cd_term *terms, enum cd_origin origin, enum cd_position position,
-	const struct cd_features *f, double *contribution, double *ret)
+/* What the terms of one origin come to: the weakest counts. */
+struct weight {
+	double value;
+	double least; /* INFINITY: none */
+	size_t carrier;
+	bool any; /* the table has terms of this origin */
+	bool lacking, evident;
+};
+
+static void weigh_term(struct weight *w, size_t k, const struct cd_term *t, enum cd_position position,
+	const struct cd_feature_value *v, double *contribution)
 {
-	bool lacking = false, evident = false, any = false;
-	double least = INFINITY;
-	size_t carrier = 0;
+	double value;
 
-	for (size_t k = 0; !cd_term_ends(&terms[k]); k++) {
-		const struct cd_term *t = &terms[k];
-		const struct cd_feature_value *v = &f->item[t->feature];
-		double value;
-
-		if (t->origin != origin)
-			continue;
-		any = true;
-		contribution[k] = NAN;
-		if (!term_holds(t, position))
-			continue;
-		if (!v->known) {
-			lacking |= t->required;
-			continue;
-		}
-		contribution[k] = 0;
-		value = cd_term_value(t, v);
-		evident |= !t->condition;
-		if (value < least) {
-			least = value;
-			carrier = k;
-		}
+	w->any = true;
+	*contribution = NAN;
+	if (!term_holds(t, position))
+		return;
+	if (!v->known) {
+		w->lacking |= t->required;
+		return;
 	}
-	*ret = 0;
-	if (isinf(least) || ((lacking || !evident) && least > 0))
-		return any;
-	contribution[carrier] = *ret = least;
-	return any;
+	*contribution = 0;
+	value = cd_term_value(t, v);
+	w->evident |= !t->condition;
+	if (value < w->least) {
+		w->least = value;
+		w->carrier = k;
+	}
+}
+
+/* All origins in one pass over a table: this is most of what a judgement costs. */
+static void weigh(const struct cd_term *terms, enum cd_position position, const struct cd_features *f,
+	struct weight *weights, double *contribution)
+{
+	for (int o = 0; o < _CD_ORIGIN_MAX; o++)
+		weights[o] = (struct weight){ .least = INFINITY };
+	for (size_t k = 0; !cd_term_ends(&terms[k]); k++)
+		weigh_term(&weights[terms[k].origin], k, &terms[k], position, &f->item[terms[k].feature],
+			&contribution[k]);
+	for (int o = 0; o < _CD_ORIGIN_MAX; o++) {
+		struct weight *w = &weights[o];
+
+		if (!isinf(w->least) && ((!w->lacking && w->evident) || w->least <= 0))
+			contribution[w->carrier] = w->value = w->least;
+	}
+}
+
+/* The background is the same for all causes. */
+struct backdrop {
+	struct weight weights[_CD_ORIGIN_MAX];
+	double contribution[CD_BACKGROUND_MAX];
+};
+
+static bool in_front_of(const struct cd_cause *cause, const struct weight *own, enum cd_origin origin)
+{
+	return !own[origin].any && !(cause->silent & (1u << origin));
+}
+
+static double value_of(const struct cd_cause *cause, enum cd_position position, const struct cd_features *f,
+	const struct backdrop *b, struct weight *own, double *ret_contribution)
+{
+	double sum = log(cause->prior);
+
+	weigh(cause->terms, position, f, own, ret_contribution);
+	for (int o = 0; o < _CD_ORIGIN_MAX; o++)
+		sum += in_front_of(cause, own, (enum cd_origin)o) ? b->weights[o].value : own[o].value;
+	return sum;
 }
 
 double cd_cause_value(const struct cd_cause *cause, enum cd_position position, const struct cd_features *f,
 	double *ret_contribution, double *ret_background)
 {
-	double sum = log(cause->prior), value;
+	struct weight own[_CD_ORIGIN_MAX];
+	struct backdrop b;
+	double sum;
 
+	weigh(cd_background, position, f, b.weights, b.contribution);
+	sum = value_of(cause, position, f, &b, own, ret_contribution);
 	for (size_t k = 0; k < CD_BACKGROUND_MAX; k++)
 		ret_background[k] = NAN;
-	for (int o = 0; o < _CD_ORIGIN_MAX; o++) {
-		enum cd_origin origin = (enum cd_origin)o;
-
-		if (!origin_value(cause->terms, origin, position, f, ret_contribution, &value) &&
-			!(cause->silent & (1u << o)))
-			(void)origin_value(cd_background, origin, position, f, ret_background, &value);
-		sum += value;
-	}
+	for (size_t k = 0; !cd_term_ends(&cd_background[k]); k++)
+		if (in_front_of(cause, own, cd_background[k].origin))
+			ret_background[k] = b.contribution[k];
 	return sum;
 }
 
@@ -106,16 +138,30 @@ static void rank(struct cd_ranked *r, size_t n)
 	}
 }
 
-static void posterior(enum cd_position position, struct cd_judgement *j)
+/* The sum of what speaks for a cause. */
+static double spoken(const struct cd_cause *cause, const double *contribution)
 {
+	double sum = 0;
+
+	for (size_t k = 0; k < CD_TERMS_MAX && !cd_term_ends(&cause->terms[k]); k++)
+		sum += contribution[k] > 0 ? contribution[k] : 0; /* NAN is not */
+	return sum;
+}
+
+static void posterior(struct cd_judgement *j)
+{
+	struct backdrop b;
 	double total = PRIOR_OTHER;
 
+	weigh(cd_background, j->position, &j->features, b.weights, b.contribution);
 	for (size_t k = 0; cd_causes[k]; k++) { /* catalogue.c asserts that they fit */
 		struct cd_ranked *r = &j->ranked[j->n_ranked++];
+		struct weight own[_CD_ORIGIN_MAX];
+		double contribution[CD_TERMS_MAX];
 
 		*r = (struct cd_ranked){ .cause = cd_causes[k] };
-		r->confidence = exp(
-			cd_cause_value(r->cause, position, &j->features, r->contribution, r->background));
+		r->confidence = exp(value_of(r->cause, j->position, &j->features, &b, own, contribution));
+		r->spoken = spoken(r->cause, contribution);
 		total += r->confidence;
 	}
 	for (size_t k = 0; k < j->n_ranked; k++)
@@ -155,21 +201,12 @@ static struct sides sides_of(const struct cd_judgement *j)
 /* Something was seen that speaks for it: priors alone make no verdict. */
 #define SPEAKS 1.0
 
-static bool has_evidence(const struct cd_ranked *r)
-{
-	double sum = 0;
-
-	for (size_t k = 0; k < CD_TERMS_MAX && !cd_term_ends(&r->cause->terms[k]); k++)
-		sum += r->contribution[k] > 0 ? r->contribution[k] : 0; /* NAN is not */
-	return sum >= SPEAKS;
-}
-
 static bool decide_either(struct cd_judgement *j)
 {
 	struct sides s = sides_of(j);
 	double both = s.cable + s.adapter;
 
-	if (both < CD_BAR || !j->ranked[0].cause->path || !has_evidence(&j->ranked[0]))
+	if (both < CD_BAR || !j->ranked[0].cause->path || j->ranked[0].spoken < SPEAKS)
 		return false;
 	if (s.cable > s.adapter * APART || s.adapter > s.cable * APART)
 		return false;
@@ -209,7 +246,7 @@ static void decide_one(struct cd_judgement *j)
 {
 	const struct cd_ranked *top = &j->ranked[0];
 
-	if (top->confidence >= CD_BAR && has_evidence(top)) {
+	if (top->confidence >= CD_BAR && top->spoken >= SPEAKS) {
 		j->verdict = &top->cause->words;
 		j->severity = top->cause->severity;
 		add_remedies(j, top->cause);
@@ -243,24 +280,54 @@ static const char *too_little(const struct cd_case *c, const struct cd_features 
 
 void cd_judge_features(enum cd_position position, struct cd_judgement *j)
 {
-	posterior(position, j);
+	j->position = position;
+	posterior(j);
 	if (decide_either(j))
 		remedies_for_either(j);
 	else
 		decide_one(j);
 }
 
+/* All that the case says; the verdict is still to be drawn. The ranked causes are filled when it is. */
+static void look(const struct cd_case *c, struct cd_judgement *j)
+{
+	memset((char *)j + offsetof(struct cd_judgement, n_ranked), 0,
+		sizeof(*j) - offsetof(struct cd_judgement, n_ranked));
+	j->position = c->position;
+	cd_features_compute(c, &j->features);
+	j->symptoms = cd_symptoms(c, &j->features);
+	j->reason = too_little(c, &j->features);
+}
+
+static void conclude(enum cd_position position, struct cd_judgement *j)
+{
+	if (j->reason)
+		j->verdict = cd_cause_words("inconclusive");
+	else
+		cd_judge_features(position, j);
+}
+
 void cd_judge(const struct cd_case *c, struct cd_judgement *ret)
 {
-	memset(ret, 0, sizeof(*ret));
-	cd_features_compute(c, &ret->features);
-	ret->symptoms = cd_symptoms(c, &ret->features);
-	ret->reason = too_little(c, &ret->features);
-	if (ret->reason) {
-		ret->verdict = cd_cause_words("inconclusive");
-		return;
+	look(c, ret);
+	conclude(c->position, ret);
+}
+
+/* Of all that cd_judge_features() sees; 0: it is not asked. */
+static uint64_t fingerprint(enum cd_position position, const struct cd_judgement *j)
+{
+	uint64_t hash = cd_hash(CD_HASH_START, &position, sizeof(position));
+
+	for (size_t k = 0; k < _CD_FEATURE_MAX; k++) {
+		const struct cd_feature_value *v = &j->features.item[k];
+
+		hash = cd_hash(hash, &v->known, sizeof(v->known));
+		if (!v->known)
+			continue;
+		hash = cd_hash(hash, &v->value, sizeof(v->value));
+		hash = cd_hash(hash, &v->error, sizeof(v->error));
 	}
-	cd_judge_features(c->position, ret);
+	return j->reason ? 0 : hash;
 }
 
 /* Without samples only the battery's driver can tell, and "Charging" does not say in which way. */
@@ -281,29 +348,41 @@ static enum cd_phase phase_of(const struct cd_case *c, const struct cd_shape *sh
 	return c->facts->has_battery ? rests[c->facts->status] : _CD_PHASE_INVALID;
 }
 
+static void draw(enum cd_position position, struct cd_judgement *j, struct cd_verdict *ret)
+{
+	conclude(position, j);
+	*ret = (struct cd_verdict){
+		.exists = true,
+		.cause = j->verdict->id,
+		.class = j->verdict->class,
+		.part = j->verdict->part,
+		.confidence = j->confidence,
+		.severity = j->severity,
+		.next_test = j->next_test,
+		.n_remedies = j->n_remedies,
+	};
+	memcpy(ret->remedies, j->remedies, sizeof(ret->remedies));
+}
+
+/* Most changes of a battery change no feature. The same features make the same verdict: it is not drawn again. */
 void cd_verdict_summary(const struct cd_case *c, struct cd_verdict *ret)
 {
 	struct cd_judgement j;
 	const struct cd_shape *shape = &j.features.shape;
+	uint64_t now;
 
-	*ret = (struct cd_verdict){ .phase = CD_PHASE_IDLE };
-	if (c->session->number == 0)
+	if (c->session->number == 0) {
+		*ret = (struct cd_verdict){ .phase = CD_PHASE_IDLE };
 		return;
-	cd_judge(c, &j);
-	*ret = (struct cd_verdict){
-		.exists = true,
-		.cause = j.verdict->id,
-		.class = j.verdict->class,
-		.part = j.verdict->part,
-		.confidence = j.confidence,
-		.severity = j.severity,
-		.symptoms = j.symptoms,
-		.next_test = j.next_test,
-		.n_remedies = j.n_remedies,
-		.phase = phase_of(c, shape),
-		.tapered = shape->tapered || shape->done,
-	};
-	memcpy(ret->remedies, j.remedies, sizeof(ret->remedies));
+	}
+	look(c, &j);
+	now = fingerprint(c->position, &j);
+	if (!ret->exists || now == 0 || now != ret->fingerprint)
+		draw(c->position, &j, ret);
+	ret->fingerprint = now;
+	ret->symptoms = j.symptoms;
+	ret->phase = phase_of(c, shape);
+	ret->tapered = shape->tapered || shape->done;
 }
 
 void cd_verdict_info_of(const struct cd_verdict *v, struct cd_verdict_info *ret)

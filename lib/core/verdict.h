@@ -16,14 +16,12 @@
 struct cd_ranked {
 	const struct cd_cause *cause;
 	double confidence;
-	/* Per term of the cause: its share of the sum. The weakest of an origin carries the origin's value; the others
-	 * are part of the same observation and carry 0. NAN: not computed. */
-	double contribution[CD_TERMS_MAX];
-	double background[CD_BACKGROUND_MAX]; /* likewise, per row of cd_background[] */
+	double spoken; /* the sum of what speaks for it */
 };
 
 struct cd_judgement {
 	struct cd_features features;
+	enum cd_position position;
 	struct cd_ranked ranked[CD_CAUSES_MAX]; /* falling */
 	size_t n_ranked;
 	const struct cd_cause_words *verdict;
@@ -40,8 +38,9 @@ struct cd_judgement {
 void cd_judge(const struct cd_case *c, struct cd_judgement *ret);
 /* The part of it that sees nothing but j->features, which are there already; the rest of *j is zero. */
 void cd_judge_features(enum cd_position position, struct cd_judgement *j);
-/* ln of prior times likelihood against *other*; contributions as in struct cd_ranked: `ret_contribution`[CD_TERMS_MAX],
- * `ret_background`[CD_BACKGROUND_MAX]. */
+/* ln of prior times likelihood against *other*. `ret_contribution`[CD_TERMS_MAX] are the shares of the cause's terms in
+ * it: the weakest of an origin carries the origin's value; the others are part of the same observation and carry 0. NAN:
+ * not computed. `ret_background`[CD_BACKGROUND_MAX] likewise, per row of cd_background[]. */
 double cd_cause_value(const struct cd_cause *cause, enum cd_position position, const struct cd_features *f,
 	double *ret_contribution, double *ret_background);
 
@@ -59,6 +58,8 @@ struct cd_verdict {
 	size_t n_remedies;
 	enum cd_phase phase;
 	bool tapered;
+	uint64_t fingerprint; /* of the features it was drawn from; 0: of none */
 };
+/* Renews *ret, which is the one before or all zero. */
 void cd_verdict_summary(const struct cd_case *c, struct cd_verdict *ret);
 void cd_verdict_info_of(const struct cd_verdict *v, struct cd_verdict_info *ret);
