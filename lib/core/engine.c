@@ -207,6 +207,15 @@ static int sample_facts(struct cd_engine *e)
 		e, cd_session_sample(&e->session, &e->settings, CD_UNKNOWN, e->now_us, f->bus_uv, f->bus_ua));
 }
 
+/* An unplug comes in pieces: partner or contract are gone, a supply still says online, the battery drains already. */
+static bool leaving(const struct cd_engine *e)
+{
+	bool partner = e->held.partner == CD_YES && e->facts.has_typec && e->facts.partner == CD_NO;
+	bool contract = cd_known(e->held.contract_uv) && !cd_known(e->facts.contract_uv);
+
+	return e->holds && (partner || contract);
+}
+
 /* Everything that is a function of the inputs' states. */
 static int renew(struct cd_engine *e)
 {
@@ -218,7 +227,7 @@ static int renew(struct cd_engine *e)
 	cd_readings_from_facts(&e->readings, &e->facts, e->inputs, e->n_inputs);
 	e->changes |= CD_CHANGE_READINGS;
 	attached = is_attached(&e->facts);
-	if (attached) {
+	if (attached && !leaving(e)) {
 		e->held = e->facts;
 		e->holds = true;
 	}

@@ -42,11 +42,10 @@ static int64_t offer_uw(const struct cd_facts *x)
 		       : x->offer_uw;
 }
 
-/* A supply may still say online, but the partner with whom there was a contract is gone. */
+/* A supply may still say online, but without a partner on the port there is no contract. */
 static bool left(const struct cd_case *c)
 {
-	return c->session->attached && c->facts->partner == CD_YES && c->present->has_typec &&
-	       c->present->partner == CD_NO;
+	return c->facts->has_typec && c->facts->partner == CD_NO;
 }
 
 static void powers(const struct cd_case *c, struct cd_features *f)

@@ -21,6 +21,8 @@ const struct cd_cause cd_cause_cable_underrated = {
 	.terms = CD_TERMS {
 		{ CD_FEATURE_CABLE_RATING, CD_ORIGIN_CONTRACT, .from = -INFINITY, .to = 0.75, .soft = 0.04, .yes = 5.0, .no = -4.0,
 			.required = true },
+		{ CD_FEATURE_NEGOTIATED_SHARE, CD_ORIGIN_CONTRACT, .from = -INFINITY, .to = 0.9, .soft = 0.04, .yes = 5.0, .no = -3.0,
+			.condition = true },
 		{ CD_FEATURE_CONTRACT_CURRENT, CD_ORIGIN_CONTRACT, .from = -INFINITY, .to = 3200e3, .soft = 60e3, .yes = 5.0, .no = -3.0 },
 		{ CD_FEATURE_BATTERY_FULL, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 0.3, .no = -1.5 },
 	},

@@ -31,7 +31,7 @@ const struct cd_cause cd_cause_charging = {
 			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
 		{ CD_FEATURE_ADAPTER_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 260e3, .soft = 60e3, .yes = 0.8, .no = -2.5,
 			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
-		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = 0.66, .to = INFINITY, .soft = 0.07, .yes = 1.2, .no = -2.0 },
+		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = 0.58, .to = INFINITY, .soft = 0.05, .yes = 1.2, .no = -2.0 },
 		{ CD_FEATURE_OVER_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 1.2, .soft = 0.04, .yes = 1.2, .no = -4.0,
 			.condition = true },
 		{ CD_FEATURE_EXCESS_VOLTAGE, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 100e3, .soft = 40e3, .yes = 1.2, .no = -4.0,
