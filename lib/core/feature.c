@@ -75,11 +75,17 @@ static void shape_features(const struct cd_case *c, const struct cd_sketch *s, s
 		cd_feature_why(f, CD_FEATURE_TAPER, reason);
 		cd_feature_why(f, CD_FEATURE_END_RATIO, reason);
 	} else {
-		cd_feature_set(f, CD_FEATURE_TAPER, h->tapered ? 1 - (double)h->end_ua / top : 0, 0);
+		if (h->unseen)
+			cd_feature_why(f, CD_FEATURE_TAPER, "the current fell in a time that is missing");
+		else
+			cd_feature_set(f, CD_FEATURE_TAPER, h->tapered ? 1 - (double)h->end_ua / top : 0, 0);
 		cd_feature_set(f, CD_FEATURE_END_RATIO, fmax(0, (double)h->end_ua) / top, 0);
 	}
 	overrun(s, f);
-	if (h->stepped) {
+	if (h->leapt) {
+		cd_feature_why(f, CD_FEATURE_PRE_CHARGE_STEP, "the current rose in a time that is missing");
+		cd_feature_why(f, CD_FEATURE_PRE_CHARGE_TIME, "the current rose in a time that is missing");
+	} else if (h->stepped) {
 		cd_feature_set(f, CD_FEATURE_PRE_CHARGE_STEP, h->step, 0);
 		cd_feature_set(f, CD_FEATURE_PRE_CHARGE_TIME, h->pre_charge_s, 0);
 	} else if (f->item[CD_FEATURE_CURRENT_RATIO].known && f->item[CD_FEATURE_CURRENT_RATIO].value < 0.2) {

@@ -30,9 +30,14 @@
 #define BUMP_PART 0.03
 #define BUMP_MIN_S 10
 
+/* Missing time can hide what would be told from a decline that lasts at least 20 s; a shorter one cannot. */
+#define BLIND_MIN_S 20
+
 struct point {
-	double t, span; /* s from the start; s to the next point */
-	double i;       /* A, opened */
+	double t,
+		span; /* s of observed time from the start, and to the next point: what is missing counts nowhere */
+	double i;   /* A, opened */
+	bool blind; /* nobody saw how the current came here from the point before */
 };
 
 static double seconds(int64_t us)
@@ -40,14 +45,26 @@ static double seconds(int64_t us)
 	return (double)us / 1e6;
 }
 
+/* Between two windows, or in one that most of is missing from. */
+static bool is_blind(const struct cd_window *before, const struct cd_window *w, double span)
+{
+	double lost = seconds(before->lost_us + w->lost_us);
+
+	return seconds(w->torn_us) >= BLIND_MIN_S || (lost >= BLIND_MIN_S && lost >= span);
+}
+
 static size_t points(const struct cd_window *w, size_t n, struct point *ret)
 {
-	for (size_t k = 0; k < n; k++) {
-		int64_t until = k + 1 < n ? w[k + 1].start_us : w[k].end_us;
+	double t = 0;
 
-		ret[k].t = seconds(w[k].start_us - w[0].start_us);
-		ret[k].span = seconds(until - w[k].start_us);
+	for (size_t k = 0; k < n; k++) {
+		int64_t until = k + 1 < n ? w[k + 1].start_us - w[k + 1].torn_us : w[k].end_us;
+
+		ret[k].t = t;
+		ret[k].span = seconds(until - w[k].start_us - w[k].lost_us);
 		ret[k].i = (double)w[k].i_ua / 1e6;
+		ret[k].blind = k > 0 && is_blind(&w[k - 1], &w[k], ret[k].span);
+		t += ret[k].span;
 	}
 	if (n > 1 && ret[n - 1].span <= 0)
 		ret[n - 1].span = ret[n - 2].span;
@@ -144,7 +161,7 @@ static void read_top(
 /* The decline from the last point at 80 % of the level to the first at 40 % behind it. */
 static void read_decline(const struct point *p, size_t n, struct cd_shape *s)
 {
-	double level = 0, worst = 0, drop, least;
+	double level = 0, worst = 0, unseen = 0, drop, least;
 	size_t from = 0, to;
 
 	for (size_t k = 0; k < n; k++)
@@ -154,18 +171,23 @@ static void read_decline(const struct point *p, size_t n, struct cd_shape *s)
 			from = k;
 	for (to = from; to < n && p[to].i > TAPER_TO * level; to++)
 		;
+	drop = p[from].i - p[to < n ? to : n - 1].i;
+	for (size_t k = from + 1; k < n && k <= to; k++)
+		unseen += p[k].blind ? p[k - 1].i - p[k].i : 0;
+	s->unseen = drop > 0 && unseen > EDGE_PART * drop;
 	if (to == n) {
 		s->decline_s = p[n - 1].t + p[n - 1].span - p[from].t - p[from].span;
-		s->tapering = p[n - 1].i < TAPERING_BELOW * level && s->decline_s >= TAPERING_MIN_S;
+		s->tapering =
+			!s->unseen && p[n - 1].i < TAPERING_BELOW * level && s->decline_s >= TAPERING_MIN_S;
 		return;
 	}
-	drop = p[from].i - p[to].i;
 	for (size_t k = from; k < to; k++)
-		worst = p[k].i - p[k + 1].i > worst ? p[k].i - p[k + 1].i : worst;
+		if (!p[k + 1].blind && p[k].i - p[k + 1].i > worst)
+			worst = p[k].i - p[k + 1].i;
 	s->decline_s = p[to].t - p[from].t - p[from].span + p[to].span;
 	s->dropped = worst > EDGE_PART * drop;
 	least = DECLINE_WINDOWS * p[from].span;
-	s->tapered = !s->dropped && s->decline_s >= (least > DECLINE_MIN_S ? least : DECLINE_MIN_S);
+	s->tapered = !s->dropped && !s->unseen && s->decline_s >= (least > DECLINE_MIN_S ? least : DECLINE_MIN_S);
 }
 
 /* The mean current of the last 5 s of flow. */
@@ -242,7 +264,11 @@ static void read_step(const struct point *p, size_t n, double top, struct cd_sha
 		return;
 	if (from > 0 && (level_of(p, from, &share) >= low || share < LEVEL_SHARE))
 		return; /* a slope, and no two levels */
+	s->leapt = p[k].blind; /* a suspended machine may wake up beside another device */
+	if (s->leapt)
+		return;
 	s->stepped = true;
+	s->step_at = k;
 	s->pre_charge_s = p[k].t;
 	s->step = top / low;
 }
@@ -276,7 +302,7 @@ static void read_phases(const struct cd_window *w, const struct point *p, size_t
 	add_phase(s, CD_PHASE_DETECT, start_us);
 	if (s->stepped) {
 		add_phase(s, CD_PHASE_PRE_CHARGE, w[0].start_us);
-		charge_us = w[0].start_us + (int64_t)(s->pre_charge_s * 1e6);
+		charge_us = w[s->step_at].start_us;
 	} else {
 		while (from < n && p[from].i < 0.5 * top)
 			from++;

@@ -10,6 +10,9 @@
  *        │ │ pre-charge  CC       ╲____ done
  *        └─┴──────────────────────────────► t
  *
+ * Times are of observed time: a suspend in the middle makes a charge no longer and a plateau no pre-charge, and a change that
+ * happened in it is not known for an edge or a decline.
+ *
  * Bumps (a phone in use) are taken off first by a morphological opening, so that they neither hide nor fake a decline.
  */
 
@@ -34,14 +37,17 @@ struct cd_shape {
 	bool tapered;     /* declined below 40 % of the top, gradually */
 	bool tapering;    /* declining still: between 40 % and 70 % of it for minutes */
 	bool dropped;     /* declined by an edge */
+	bool unseen;      /* declined while time was missing: neither of the three */
 	double decline_s; /* how long the decline from 80 % to 40 % took */
 	int64_t end_ua;   /* the current of the last stretch */
 	bool done;        /* tapered to the end, or current gone after a taper */
 	int64_t done_us;  /* since when; CD_UNKNOWN */
 
 	bool stepped;        /* a low plateau, then a step up */
+	bool leapt;          /* the same, but the step was in a time that is missing: not stepped */
 	double pre_charge_s; /* how long the plateau was */
 	double step;         /* how many times the current grew */
+	size_t step_at;      /* the window it grew in */
 	double flat_s;       /* how long the current has stood at one level, to the end */
 
 	struct cd_phase_span phase[CD_PHASES_MAX];
@@ -50,4 +56,5 @@ struct cd_shape {
 
 /* `idle_ua`: the current that is left while VBUS stays and no charge flows any more; CD_UNKNOWN while it flows or when VBUS is
  * gone. */
-void cd_shape_read(const struct cd_window *series, size_t n, int64_t start_us, int64_t idle_ua, struct cd_shape *ret);
+void cd_shape_read(
+	const struct cd_window *series, size_t n, int64_t start_us, int64_t idle_ua, struct cd_shape *ret);

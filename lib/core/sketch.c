@@ -90,20 +90,39 @@ static struct cd_window window_join(const struct cd_window *a, const struct cd_w
 		.v_max = a->v_max > b->v_max ? a->v_max : b->v_max,
 		.i_min = a->i_min < b->i_min ? a->i_min : b->i_min,
 		.i_max = a->i_max > b->i_max ? a->i_max : b->i_max,
+		.torn_us = a->torn_us,
+		.lost_us = a->lost_us + b->torn_us + b->lost_us,
 	};
 }
 
+/* Joins neighbours; `over`: even over missing time. */
+static void series_pair(struct cd_sketch *s, bool over)
+{
+	size_t to = 0;
+
+	for (size_t k = 0; k < s->n_series; to++) {
+		bool pair = k + 1 < s->n_series && (over || s->series[k + 1].torn_us == 0);
+
+		s->series[to] = pair ? window_join(&s->series[k], &s->series[k + 1]) : s->series[k];
+		k += pair ? 2 : 1;
+	}
+	s->n_series = to;
+}
+
+/* More than this is torn too often to be kept apart. */
+#define TORN_MAX (CD_SERIES_MAX / 4 * 3)
+
 static void series_halve(struct cd_sketch *s)
 {
-	for (size_t k = 0; k < CD_SERIES_MAX / 2; k++)
-		s->series[k] = window_join(&s->series[2 * k], &s->series[2 * k + 1]);
-	s->n_series = CD_SERIES_MAX / 2;
+	series_pair(s, false);
+	if (s->n_series > TORN_MAX)
+		series_pair(s, true);
 	s->merge *= 2;
 }
 
 static void series_add(struct cd_sketch *s, const struct cd_window *w)
 {
-	if (s->n_series > 0 && s->merging < s->merge) {
+	if (s->n_series > 0 && s->merging < s->merge && w->torn_us == 0) {
 		struct cd_window *last = &s->series[s->n_series - 1];
 
 		*last = window_join(last, w);
@@ -242,6 +261,8 @@ static void window_sample(struct cd_sketch *s, int64_t t_us, int64_t v, int64_t 
 
 	if (w->n == 0) {
 		w->start_us = t_us;
+		w->torn_us = s->torn_us;
+		s->torn_us = 0;
 		w->v_min = w->v_max = v;
 		w->i_min = w->i_max = i;
 	}
@@ -292,13 +313,37 @@ static void totals_fold(struct cd_totals *to, struct cd_totals *from)
 	totals_reset(from);
 }
 
+static bool is_hole(const struct cd_sketch *s, int64_t dt)
+{
+	int64_t hole = cd_known(s->interval_us) ? s->interval_us * HOLE_FACTOR : INT64_MAX;
+
+	return s->has_prior && dt > (hole > HOLE_MIN_US ? hole : HOLE_MIN_US);
+}
+
+/* Time without samples, told by a gap before or seen only now. True when it closed a window. */
+static bool skip_missing(struct cd_sketch *s, int64_t t_us)
+{
+	int64_t dt = s->sampled ? t_us - s->last_us : 0;
+	bool closed = false;
+
+	s->hole_us = 0;
+	if (is_hole(s, dt)) {
+		closed = cd_sketch_flush(s);
+		s->has_prior = s->has_last = false;
+		s->n_sustain = 0;
+		s->hole_us = dt;
+	}
+	if (s->sampled && !s->has_prior && dt > 0)
+		s->torn_us += dt;
+	return closed;
+}
+
 /* The span from the sample before belongs to what flowed then. Across a hole nothing is known to have flowed. */
 static void integrate(struct cd_sketch *s, int64_t t_us)
 {
 	int64_t dt = t_us - s->last_us;
-	int64_t hole = cd_known(s->interval_us) ? s->interval_us * HOLE_FACTOR : INT64_MAX;
 
-	if (!s->has_prior || dt <= 0 || dt > (hole > HOLE_MIN_US ? hole : HOLE_MIN_US))
+	if (!s->has_prior || dt <= 0)
 		return;
 	s->interval_us = cd_known(s->interval_us) ? s->interval_us + (dt - s->interval_us) / 8 : dt;
 	totals_span(s->last_i < s->flow_ua ? &s->tail : &s->total, s->last_v, s->last_i, dt);
@@ -322,8 +367,9 @@ static bool window_ends(const struct cd_sketch *s, int64_t t_us, int64_t i_ua)
 
 bool cd_sketch_sample(struct cd_sketch *s, int64_t t_us, int64_t v_uv, int64_t i_ua)
 {
-	bool closed = window_ends(s, t_us, i_ua) && cd_sketch_flush(s);
+	bool closed = skip_missing(s, t_us);
 
+	closed |= window_ends(s, t_us, i_ua) && cd_sketch_flush(s);
 	integrate(s, t_us);
 	window_sample(s, t_us, v_uv, i_ua);
 	rise_sample(s, v_uv, i_ua);
@@ -336,7 +382,7 @@ bool cd_sketch_sample(struct cd_sketch *s, int64_t t_us, int64_t v_uv, int64_t i
 	s->last_us = t_us;
 	s->last_v = v_uv;
 	s->last_i = i_ua;
-	s->has_prior = true;
+	s->has_prior = s->sampled = true;
 	return closed;
 }
 

@@ -8,6 +8,8 @@
 
 #include "test.h"
 
+#include <math.h>
+
 #include "shape.h"
 
 #define STRETCHES_MAX 8
@@ -195,6 +197,73 @@ static void courses_are_read(void **state) {
   }
 }
 
+/* A gap behind `seconds` of the course. */
+struct tear {
+  int seconds, missing;
+};
+
+static const struct {
+  const char *what;
+  struct stretch stretch[STRETCHES_MAX];
+  struct tear tear;
+  unsigned flags;
+  bool unseen;
+  const char *phases;
+} torn[] = {
+    {"asleep in the middle of a steady charge",
+     {{600, 900, 900}}, {300, 36000}, 0, false, "c"},
+    {"a short idle time that a suspend makes long is no pre-charge",
+     {{30, 100, 100}, {900, 1000, 1000}}, {20, 3600}, 0, false, "dc"},
+    {"a plateau before a suspend, something else behind it",
+     {{300, 100, 100}, {900, 1000, 1000}}, {300, 3600}, 0, false, "dc"},
+    {"a pre-charge that is seen to end is one, suspend or not",
+     {{300, 100, 100}, {900, 1000, 1000}}, {150, 3600}, STEPPED, false,
+     "pc"},
+    {"a hole too short to hide anything hides nothing",
+     {{300, 100, 100}, {900, 1000, 1000}}, {300, 5}, STEPPED, false,
+     "pc"},
+    {"asleep, and the current is gone: neither edge nor taper",
+     {{600, 1000, 1000}, {600, 200, 200}}, {600, 3600}, 0, true, "c"},
+    {"asleep, and it is less: not tapering",
+     {{600, 1000, 1000}, {600, 600, 600}}, {600, 3600}, 0, true, "c"},
+    {"a taper with a suspend in it",
+     {{1800, 1000, 1000}, {1800, 1000, 20}}, {2400, 120},
+     TAPERED | DONE, false, "ctD"},
+};
+
+static void what_happens_unseen_is_not_told(void **state) {
+  for (size_t k = 0; k < CD_ELEMENTSOF(torn); k++) {
+    struct cd_window w[CD_SERIES_MAX];
+    size_t n = draw(torn[k].stretch, w), j = 0;
+    int64_t at = START_US + torn[k].tear.seconds * CD_US_PER_S;
+    int64_t missing = torn[k].tear.missing * CD_US_PER_S;
+    struct cd_shape whole, s;
+    unsigned flags;
+
+    cd_shape_read(w, n, START_US, CD_UNKNOWN, &whole);
+    while (w[j].start_us < at)
+      j++;
+    w[j].torn_us = missing;
+    for (; j < n; j++) {
+      w[j].start_us += missing;
+      w[j].end_us += missing;
+    }
+    cd_shape_read(w, n, START_US, CD_UNKNOWN, &s);
+    flags = (s.tapered ? TAPERED : 0) | (s.tapering ? TAPERING : 0) |
+            (s.dropped ? DROPPED : 0) | (s.done ? DONE : 0) |
+            (s.stepped ? STEPPED : 0);
+    if (flags != torn[k].flags || s.unseen != torn[k].unseen ||
+        !cd_streq(phases(&s), torn[k].phases))
+      fail_msg("%s: flags %u, phases %s", torn[k].what, flags, phases(&s));
+    assert_true(s.flowing_s > whole.flowing_s - 1e-6 &&
+                s.flowing_s < whole.flowing_s + 1e-6);
+    if (s.stepped)
+      assert_i64(llround(s.pre_charge_s), llround(whole.pre_charge_s));
+    for (size_t m = 1; m < s.n_phases; m++)
+      assert_true(s.phase[m].start_us > s.phase[m - 1].start_us);
+  }
+}
+
 static void of_no_windows_nothing_is_known(void **state) {
   struct cd_shape s;
 
@@ -299,6 +368,7 @@ static void nonsense_is_survived(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(courses_are_read),
+      cmocka_unit_test(what_happens_unseen_is_not_told),
       cmocka_unit_test(of_no_windows_nothing_is_known),
       cmocka_unit_test(numbers_of_a_whole_charge),
       cmocka_unit_test(the_top_voltage_is_of_whole_windows),

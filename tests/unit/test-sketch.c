@@ -268,6 +268,106 @@ static void the_series_merges_and_loses_nothing(void **state)
 	}
 }
 
+/* However the time is lost, told by a gap or not: windows end before it and begin behind it, and it is counted. */
+static void no_window_spans_missing_time(void **state)
+{
+	for (int told = 0; told < 2; told++) {
+		fresh(state);
+		hold(0, 120 * S + 200 * MS, 100 * MS, 5 * V, 200 * MA); /* merging has begun */
+		if (told)
+			cd_sketch_gap(&s);
+		hold(720 * S, 840 * S, 100 * MS, 5 * V, 1 * A);
+		assert_true(told || s.hole_us == 0);
+		(void)cd_sketch_flush(&s);
+		assert_i64(cd_sketch_charge_uah(&s), (120200 * 200 + 120000 * 1000) / 3600);
+		for (size_t k = 0; k < s.n_series; k++) {
+			const struct cd_window *w = &s.series[k];
+
+			assert_true(w->end_us <= 120 * S + 200 * MS || w->start_us >= 720 * S);
+			assert_i64(w->i_min, w->i_max);
+			assert_i64(w->lost_us, 0);
+			assert_i64(w->torn_us, w->start_us == 720 * S ? 600 * S - 200 * MS : 0);
+		}
+	}
+}
+
+static void a_hole_is_told_once(void **state)
+{
+	hold(0, 10 * S, 100 * MS, 5 * V, 1 * A);
+	(void)cd_sketch_sample(&s, 15 * S, 5 * V, 1 * A);
+	assert_i64(s.hole_us, 5 * S);
+	(void)cd_sketch_sample(&s, 15 * S + 100 * MS, 5 * V, 1 * A);
+	assert_i64(s.hole_us, 0);
+	cd_sketch_gap(&s);
+	(void)cd_sketch_sample(&s, 60 * S, 5 * V, 1 * A);
+	assert_i64(s.hole_us, 0); /* somebody else told of it */
+}
+
+/* A meter that stalls all the time costs no more memory, and what is missing is still known. */
+static void a_series_torn_everywhere_stays_bounded(void **state)
+{
+	int64_t missing = 0, covered = 0;
+
+	for (int64_t k = 0; k < 5000; k++) {
+		hold(k * 30 * S, k * 30 * S + 10 * S, 500 * MS, 5 * V, 1 * A);
+		cd_sketch_gap(&s);
+	}
+	assert_true(s.n_series <= CD_SERIES_MAX);
+	for (size_t k = 0; k < s.n_series; k++) {
+		missing += s.series[k].torn_us + s.series[k].lost_us;
+		covered += s.series[k].end_us - s.series[k].start_us - s.series[k].lost_us;
+	}
+	/* A window ends with its last sample: up to half a second to the next window is neither. */
+	assert_i64(missing, 4999 * 20 * S);
+	assert_true(covered > 5000 * 4 * S && covered <= 5000 * 10 * S);
+	assert_i64(cd_sketch_charge_uah(&s), INT64_C(5000) * 10 * A / 3600);
+}
+
+/* Sums to compare with: v·i and i over one period of the two patterns, 7 and 11 long, and what is left of one. */
+static __int128 exactly(int64_t n, bool energy)
+{
+	__int128 sum = 0, all = 0;
+
+	for (int64_t k = 0; k < 77; k++) {
+		int64_t v = 5 * V + k % 7, i = 1 * A + k % 11;
+
+		all += energy ? (__int128)v * i : i;
+		sum += k < n % 77 ? (energy ? (__int128)v * i : i) : 0;
+	}
+	return sum + all * (n / 77);
+}
+
+/* A day at 1000 samples a second, and not the last bit is lost: in doubles the sum of 10^7 a sample would have begun to
+ * round after a second. */
+static void a_day_at_a_kilohertz_is_exact(void **state)
+{
+	const int64_t n = INT64_C(24) * 3600 * 1000;
+
+	for (int64_t k = 0; k <= n; k++)
+		(void)cd_sketch_sample(&s, k * MS, 5 * V + k % 7, 1 * A + k % 11);
+	assert_true(s.total.energy == exactly(n, true) * MS);
+	assert_true(s.total.charge == exactly(n, false) * MS);
+}
+
+/* Thirty days, suspended for eight hours each night. */
+static void a_month_with_nights_is_exact(void **state)
+{
+	const int64_t day = 16 * 3600;
+	__int128 energy = 0;
+
+	for (int64_t d = 0; d < 30; d++) {
+		int64_t from = d * 24 * 3600 * S;
+
+		for (int64_t k = 0; k <= day; k++)
+			(void)cd_sketch_sample(&s, from + k * S, 5 * V + k % 7, 1 * A + k % 11);
+		cd_sketch_gap(&s);
+		energy += exactly(day, true) * S;
+	}
+	assert_true(s.total.energy == energy);
+	assert_true(s.total.seconds > 30.0 * (double)day - 1e-3);
+	assert_true(s.total.seconds < 30.0 * (double)day + 1e-3);
+}
+
 static uint64_t points(const struct cd_bins *b)
 {
 	uint64_t n = 0;
@@ -391,6 +491,11 @@ int main(void)
 		cmocka_unit_test_setup(a_window_is_as_wide_as_the_meter_needs, fresh),
 		cmocka_unit_test_setup(a_window_ends_where_the_current_ends, fresh),
 		cmocka_unit_test_setup(the_series_merges_and_loses_nothing, fresh),
+		cmocka_unit_test_setup(no_window_spans_missing_time, fresh),
+		cmocka_unit_test_setup(a_hole_is_told_once, fresh),
+		cmocka_unit_test_setup(a_series_torn_everywhere_stays_bounded, fresh),
+		cmocka_unit_test_setup(a_day_at_a_kilohertz_is_exact, fresh),
+		cmocka_unit_test_setup(a_month_with_nights_is_exact, fresh),
 		cmocka_unit_test_setup(bins_widen_to_the_largest_current, fresh),
 		cmocka_unit_test_setup(points_are_settled_windows, fresh),
 		cmocka_unit_test_setup(sustained_is_what_held_for_three_seconds, fresh),
