@@ -276,7 +276,29 @@ static int64_t full_us(const struct cd_case *c, const struct cd_judgement *j)
 	int64_t end = cd_session_end(c->session);
 	int64_t since = j->features.shape.done_us;
 
-	return cd_known(since) && cd_known(end) && end > since ? end - since : 0;
+	int64_t shape = cd_known(since) && cd_known(end) && end > since ? end - since : 0;
+	int64_t driver = cd_full_time_until(&c->session->full, end);
+
+	return shape > driver ? shape : driver;
+}
+
+/* Those of the session: what is missing behind its end is nobody's loss. */
+static struct json_object *gaps(struct builder *b, const struct cd_session *s)
+{
+	struct json_object *list = array(b);
+	int64_t end = cd_session_end(s);
+
+	for (size_t k = 0; k < s->gaps.n && cd_known(end) && s->gaps.item[k].start_us < end; k++) {
+		const struct cd_gap *g = &s->gaps.item[k];
+		struct json_object *o = object(b);
+
+		add(b, o, "start_us", integer(b, g->start_us));
+		add(b, o, "duration_us", integer(b, g->duration_us));
+		add(b, o, "reason", text(b, (int)g->reason < 0 ? NULL : cd_gap_reason_to_string(g->reason)));
+		add(b, o, "count", integer(b, g->count));
+		append(b, list, o);
+	}
+	return list;
 }
 
 static const char *profile_name(const struct cd_case *c)
@@ -304,6 +326,7 @@ int cd_analysis_entry(const struct cd_case *c, struct json_object **ret)
 	electrical(&b, o, c);
 	add(&b, o, "full_us", integer(&b, full_us(c, &j)));
 	add(&b, o, "phases", phases(&b, &j.features.shape));
+	add(&b, o, "gaps", gaps(&b, s));
 	add(&b, o, "verdict", verdict(&b, &j));
 	add(&b, o, "causes", causes(&b, &j));
 	add(&b, o, "not_computed", not_computed(&b, &j));

@@ -10,6 +10,7 @@
 #include "engine-internal.h"
 #include "pd.h"
 #include "readings.h"
+#include "time-to-full.h"
 
 struct cd_engine {
 	char *name;

@@ -127,7 +127,13 @@ void cd_engine_session(const struct cd_engine *e, struct cd_session_info *ret)
 		.phase = e->verdict.phase,
 		.energy_uwh = el ? cd_sketch_energy_uwh(&el->sketch) : CD_UNKNOWN,
 		.charge_uah = el ? cd_sketch_charge_uah(&el->sketch) : CD_UNKNOWN,
+		.to_full = e->verdict.to_full,
+		.full_since_us = CD_UNKNOWN,
 	};
+	if (!s->open || !e->verdict.exists)
+		ret->to_full = (struct cd_to_full){ CD_UNKNOWN, CD_UNKNOWN, "nothing is plugged in", 100 };
+	else
+		ret->full_since_us = cd_known(s->full.since_us) ? s->full.since_us : e->verdict.done_us;
 }
 
 void cd_engine_verdict(const struct cd_engine *e, struct cd_verdict_info *ret)

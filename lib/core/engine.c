@@ -100,6 +100,8 @@ static void judge(struct cd_engine *e)
 		e->changes |= CD_CHANGE_VERDICT;
 	if (before.phase != e->verdict.phase)
 		e->changes |= CD_CHANGE_PHASE;
+	if (before.done_us != e->verdict.done_us || cd_to_full_differs(&before.to_full, &e->verdict.to_full))
+		e->changes |= CD_CHANGE_TO_FULL;
 	/* A session that begins has shown nothing yet: that is no news. */
 	if (e->verdict.exists && !cd_streq(before.exists ? before.cause : "inconclusive", e->verdict.cause))
 		e->changes |= CD_CHANGE_CAUSE;
@@ -216,6 +218,23 @@ static bool leaving(const struct cd_engine *e)
 	return e->holds && (partner || contract);
 }
 
+/* A word from before the plug counts once the driver had its chance. */
+static void say_full(struct cd_engine *e, bool attached)
+{
+	const struct cd_facts *f = &e->facts;
+	int64_t since_us = e->session.full.since_us, start_us = e->session.start_us;
+	bool fresh = cd_known(f->battery_us) &&
+		     (f->battery_us >= start_us || e->now_us >= start_us + CD_BATTERY_SETTLE_US);
+
+	if (attached && fresh && cd_known(f->flow_uw) && f->flow_uw > e->session.peak_uw)
+		e->session.peak_uw = f->flow_uw;
+	if (attached && fresh && cd_known(f->flow_ua) && f->flow_ua > e->session.peak_ua)
+		e->session.peak_ua = f->flow_ua;
+	cd_session_full(&e->session, e->now_us, attached && f->has_battery && fresh && cd_facts_full(f));
+	if (since_us != e->session.full.since_us)
+		e->changes |= CD_CHANGE_TO_FULL;
+}
+
 /* Everything that is a function of the inputs' states. */
 static int renew(struct cd_engine *e)
 {
@@ -239,6 +258,7 @@ static int renew(struct cd_engine *e)
 	r = sample_facts(e);
 	if (r < 0)
 		return r;
+	say_full(e, attached);
 	if (e->session.open)
 		judge(e);
 	return 0;
@@ -460,8 +480,8 @@ int cd_engine_feed(struct cd_engine *e, struct cd_input *input, const struct cd_
 	case CD_EVENT_OVER_CURRENT:
 		return feed_over_current(e, input, ev->over_current.count);
 	case CD_EVENT_GAP:
-		cd_session_gap(&e->session);
 		cd_pd_gap(&e->pd);
+		cd_session_missing(&e->session, &e->settings, e->now_us, ev->gap.duration_us, ev->gap.reason);
 		if (ev->gap.reason == CD_GAP_STALL && (e->session.open || e->session.number == 0))
 			e->stalled_us = e->now_us;
 		judge_later(e);
@@ -489,7 +509,8 @@ int cd_engine_run_deadline(struct cd_engine *e)
 {
 	int64_t t = cd_engine_deadline(e);
 
-	e->now_us = t;
+	/* Behind a suspend it may be one of before. */
+	e->now_us = !cd_known(e->now_us) || t > e->now_us ? t : e->now_us;
 	if (t == e->evaluate_us)
 		judge(e);
 	if (t != e->session.deadline_us)

@@ -51,6 +51,13 @@ int64_t cd_engine_now(const struct cd_engine *e);
 const struct cd_reading *cd_engine_reading(const struct cd_engine *e, enum cd_reading_id id);
 const char *cd_engine_state(const struct cd_engine *e, enum cd_state_id id); /* NULL: unknown */
 
+/* How long until the charge ends (time-to-full.h). */
+struct cd_to_full {
+	int64_t low_s, high_s; /* CD_UNKNOWN: unknown */
+	const char *reason;    /* why; constant; NULL when known */
+	int64_t percent;       /* where it ends: 100, or the limit that is set */
+};
+
 /* The session that is open, or the last one. */
 struct cd_session_info {
 	uint64_t number; /* 1, 2, … per port; 0: there never was one */
@@ -60,6 +67,8 @@ struct cd_session_info {
 	enum cd_phase phase;
 	int64_t energy_uwh; /* towards the device; CD_UNKNOWN without volts and amperes */
 	int64_t charge_uah;
+	struct cd_to_full to_full; /* rounded; of the open one */
+	int64_t full_since_us;     /* of the open one; CD_UNKNOWN: it is not full, or nobody can tell */
 };
 void cd_engine_session(const struct cd_engine *e, struct cd_session_info *ret);
 

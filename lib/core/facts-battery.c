@@ -5,6 +5,7 @@
  */
 
 #include "facts-internal.h"
+#include "facts-store.h"
 
 #include <stdio.h>
 
@@ -126,6 +127,7 @@ static void add_battery(struct cd_facts *f, const struct cd_attributes *a, int s
 		.flow_ua = CD_UNKNOWN,
 		.flow_uw = CD_UNKNOWN };
 
+	cd_facts_store_add(f, a, status_of(a));
 	if (status_of(a) != f->status)
 		return;
 	gather_flow(&other, a, sign);
@@ -154,6 +156,7 @@ static void speak(struct cd_facts *f, const struct cd_input *in, int sign)
 	f->capacity = cd_attributes_int(a, "capacity");
 	if (!cd_facts_in_range(f->capacity, 0, 100))
 		f->capacity = CD_UNKNOWN;
+	cd_facts_store(f, a);
 	f->battery_uv = cd_facts_volts(a, "voltage_now");
 	f->design_uv = cd_facts_volts(a, "voltage_min_design");
 	f->word[CD_STATE_BATTERY_STATUS][0] = '\0';
@@ -190,6 +193,7 @@ void cd_facts_battery(struct cd_facts *f, const struct cd_input *in, int sign)
 		add_battery(f, a, sign);
 		return;
 	}
+	f->battery_waits = f->has_battery && f->status != CD_STATUS_FULL;
 	f->has_battery = true;
 	speak(f, in, sign);
 }

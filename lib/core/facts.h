@@ -52,6 +52,9 @@ struct cd_facts {
 	int64_t battery_uv, design_uv;
 	int64_t raw_ua;           /* as the driver says, sign and all; of the first battery */
 	int64_t flow_ua, flow_uw; /* sign as in reading.h; CD_UNKNOWN where sign and status contradict */
+	int64_t stored_uwh, full_uwh; /* both or neither */
+	int64_t stored_uah, full_uah; /* likewise */
+	bool battery_waits;           /* another battery does something else */
 	int64_t health;           /* % */
 	bool health_bad; /* Dead, Over voltage, Cell imbalance, Blown fuse, No battery, Unspecified failure */
 	bool health_known;
@@ -87,5 +90,7 @@ void cd_facts_learn(const struct cd_facts *f, int *sign);
 void cd_facts_gather(struct cd_input *const *inputs, size_t n, int sign, struct cd_facts *ret);
 /* What was heard on the CC line, where the kernel does not say the same. */
 void cd_facts_pd(struct cd_facts *f, const struct cd_pd *pd);
+/* The battery's driver says that it is full. */
+bool cd_facts_full(const struct cd_facts *f);
 /* What an input that has left the port still tells of its session: its notes, and that it was the meter. */
 void cd_facts_recall(struct cd_facts *f, const struct cd_input *departed);

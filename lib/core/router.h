@@ -59,8 +59,9 @@ enum {
 	CD_CHANGE_SESSION_STARTED = 1 << 5,
 	CD_CHANGE_PHASE = 1 << 6,
 	CD_CHANGE_SESSION_ENDED =
-		1 << 7,           /* cd_engine_ended() has its analysis until the next change is asked for */
-	CD_CHANGE_CAUSE = 1 << 8, /* the leading cause is another one: worth a VerdictChanged */
+		1 << 7, /* cd_engine_ended() has its analysis until the next change is asked for */
+	CD_CHANGE_TO_FULL = 1 << 9, /* the session's TimeToFull or FullSince */
+	CD_CHANGE_CAUSE = 1 << 8,   /* the leading cause is another one: worth a VerdictChanged */
 };
 struct cd_change {
 	struct cd_engine *engine; /* with CD_CHANGE_REMOVED it is valid until the next call */

@@ -13,6 +13,7 @@ void cd_session_init(struct cd_session *s)
 	memset(s, 0, sizeof(*s));
 	s->first_vbus_us = s->last_vbus_us = s->last_current_us = s->last_attached_us = CD_UNKNOWN;
 	s->prior_ua = s->step_ua = s->over_current_us = s->pd_us = CD_UNKNOWN;
+	s->awake_us = s->full.since_us = CD_UNKNOWN;
 	s->end_us = s->dp_uv = s->dm_uv = s->settle_us = CD_UNKNOWN;
 	s->deadline_us = INT64_MAX;
 }
@@ -65,7 +66,8 @@ bool cd_session_provisional(const struct cd_session *s)
 /* The moment the open session would close if nothing more came. */
 static void arm(struct cd_session *s, const struct cd_settings *set)
 {
-	s->deadline_us = s->open && !s->attached ? last_evidence(s) + set->close_us : INT64_MAX;
+	s->deadline_us =
+		s->open && !s->attached ? later(last_evidence(s), s->awake_us) + set->close_us : INT64_MAX;
 }
 
 static bool is_over(const struct cd_session *s)
@@ -122,7 +124,10 @@ static int open_session(struct cd_session *s, const struct cd_settings *set, int
 	s->start_us = t_us;
 	s->last_current_us = s->last_attached_us = CD_UNKNOWN;
 	s->over_current_n = s->spurious_n = 0;
-	s->over_current_us = CD_UNKNOWN;
+	s->over_current_us = s->awake_us = CD_UNKNOWN;
+	s->gaps.n = 0;
+	s->peak_uw = s->peak_ua = 0;
+	s->full = (struct cd_full_time){ .since_us = CD_UNKNOWN };
 	if (s->electrical) {
 		cd_course_open(&s->electrical->course, t_us);
 		cd_data_lines_open(&s->electrical->lines);
@@ -205,6 +210,8 @@ static int feed_electrical(struct cd_session *s, int64_t t_us, int64_t v_uv, int
 		if (!s->open)
 			pre_roll_add(e, &e->sketch.last);
 	}
+	if (e->sketch.hole_us > 0 && !is_over(s))
+		cd_gaps_add(&s->gaps, t_us, e->sketch.hole_us, _CD_GAP_INVALID);
 	cd_dropouts_sample(&e->drops, t_us, v_uv, i_ua);
 	if (s->open)
 		cd_course_sample(&e->course, t_us, v_uv, i_ua);
@@ -336,6 +343,25 @@ void cd_session_gap(struct cd_session *s)
 	cd_dropouts_gap(&e->drops);
 	cd_course_gap(&e->course);
 	cd_pair_gap(&e->pair);
+}
+
+void cd_session_missing(struct cd_session *s, const struct cd_settings *set, int64_t t_us,
+	int64_t duration_us, enum cd_gap_reason reason)
+{
+	cd_session_gap(s);
+	if (is_over(s))
+		return;
+	cd_gaps_add(&s->gaps, t_us, duration_us, reason);
+	if (!s->open || reason != CD_GAP_SUSPEND)
+		return;
+	s->awake_us = t_us;
+	arm(s, set);
+}
+
+void cd_session_full(struct cd_session *s, int64_t t_us, bool full)
+{
+	if (s->open)
+		cd_full_time_say(&s->full, t_us, full);
 }
 
 int cd_session_over_current(

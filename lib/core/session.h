@@ -21,6 +21,8 @@
 #include "course.h"
 #include "data-lines.h"
 #include "dropouts.h"
+#include "full-time.h"
+#include "gaps.h"
 #include "pair.h"
 #include "settings.h"
 #include "sketch.h"
@@ -60,7 +62,11 @@ struct cd_session {
 	int64_t pd_us;        /* the last one; CD_UNKNOWN */
 	uint32_t over_current_n; /* onsets and clearings counted in this session with a device there */
 	uint32_t spurious_n;     /* and with nothing there */
-	int64_t deadline_us;     /* INT64_MAX: none */
+	struct cd_gaps gaps;
+	struct cd_full_time full; /* by the battery's driver */
+	int64_t peak_uw, peak_ua; /* the most that flowed into the battery, by its driver; 0 */
+	int64_t awake_us;         /* when a suspend ended last; CD_UNKNOWN */
+	int64_t deadline_us;      /* INT64_MAX: none */
 };
 
 /* What a call did; or-ed. */
@@ -90,6 +96,12 @@ int cd_session_attached(struct cd_session *s, const struct cd_settings *set, int
 /* A person says that something is plugged in: with VBUS there, that opens a session. */
 int cd_session_hint(struct cd_session *s, const struct cd_settings *set, int64_t t_us);
 void cd_session_gap(struct cd_session *s);
+/* The same, told: it ended at `t_us`. A suspend is no time in which current could have come back: the session stays open for
+ * as long behind it. `duration_us` may be CD_UNKNOWN. */
+void cd_session_missing(struct cd_session *s, const struct cd_settings *set, int64_t t_us,
+	int64_t duration_us, enum cd_gap_reason reason);
+/* The battery's driver says that it is full, or not. */
+void cd_session_full(struct cd_session *s, int64_t t_us, bool full);
 /* A host's port counted `by` more over-current changes, with a device there or without. */
 int cd_session_over_current(
 	struct cd_session *s, const struct cd_settings *set, int64_t t_us, uint32_t by, bool device);

@@ -33,6 +33,18 @@
 /* Missing time can hide what would be told from a decline that lasts at least 20 s; a shorter one cannot. */
 #define BLIND_MIN_S 20
 
+/* A decline is fitted from 95 % of the level on, over the newest factor of 1.6, once it has fallen by a tenth in two minutes;
+ * the line must explain nine tenths of it. Its own error is small beside that of the exponential as a model. */
+#define FIT_FROM 0.95
+#define FIT_BELOW 0.85
+#define FIT_SPAN 1.6
+#define FIT_FALL 1.1
+#define FIT_MIN_S 120
+#define FIT_POINTS 6
+#define FIT_REST 0.1
+#define FIT_PART 0.02
+#define FIT_LATE 0.25
+
 struct point {
 	double t,
 		span; /* s of observed time from the start, and to the next point: what is missing counts nowhere */
@@ -190,6 +202,58 @@ static void read_decline(const struct point *p, size_t n, struct cd_shape *s)
 	s->tapered = !s->dropped && !s->unseen && s->decline_s >= (least > DECLINE_MIN_S ? least : DECLINE_MIN_S);
 }
 
+/* A straight line through the logarithms of n points; false where it is none. */
+static bool fit_decline(const struct point *p, size_t n, struct cd_shape *s)
+{
+	double x = 0, y = 0, xx = 0, xy = 0, yy = 0, m = (double)n, slope, rest;
+
+	for (size_t k = 0; k < n; k++) {
+		double u = p[k].t + p[k].span / 2, v = log(fmax(p[k].i, 1e-6));
+
+		x += u / m;
+		y += v / m;
+	}
+	for (size_t k = 0; k < n; k++) {
+		double u = p[k].t + p[k].span / 2 - x, v = log(fmax(p[k].i, 1e-6)) - y;
+
+		xx += u * u;
+		xy += u * v;
+		yy += v * v;
+	}
+	if (xx <= 0 || xy >= 0)
+		return false;
+	slope = xy / xx;
+	rest = yy - slope * xy;
+	if (rest > FIT_REST * yy)
+		return false;
+	s->tau_s = -1 / slope;
+	s->tau_error_s = s->tau_s * (FIT_PART + 2 * sqrt(fmax(0, rest) / (m - 2) / xx) * s->tau_s);
+	return true;
+}
+
+/* Its time constant from the newest part: the cell's own falls as it fills. */
+static void read_tau(const struct point *p, size_t n, struct cd_shape *s)
+{
+	double level = 0, now = p[n - 1].i;
+	size_t top = 0, from;
+
+	s->tau_s = s->tau_error_s = NAN;
+	s->level_ua = llround(now * 1e6);
+	for (size_t k = 0; k < n; k++)
+		level = p[k].i > level ? p[k].i : level;
+	for (size_t k = 0; k < n; k++)
+		if (p[k].i >= FIT_FROM * level)
+			top = k;
+	for (from = n - 1; from > top && p[from - 1].i <= FIT_SPAN * now && !p[from].blind; from--)
+		;
+	if (s->dropped || s->unseen || now >= FIT_BELOW * level || n - from < FIT_POINTS ||
+		p[n - 1].t - p[from].t < FIT_MIN_S || p[from].i < FIT_FALL * now)
+		return;
+	if (!fit_decline(p + from, n - from, s))
+		return;
+	s->late = p[top].t < FIT_LATE * s->tau_s;
+}
+
 /* The mean current of the last 5 s of flow. */
 static int64_t last_current(const struct cd_window *w, const struct point *p, size_t n)
 {
@@ -330,6 +394,7 @@ void cd_shape_read(
 
 	memset(ret, 0, sizeof(*ret));
 	ret->done_us = CD_UNKNOWN;
+	ret->tau_s = ret->tau_error_s = NAN;
 	if (n == 0)
 		return;
 	ret->known = true;
@@ -338,6 +403,7 @@ void cd_shape_read(
 	read_top(series, p, n, top, ret);
 	open_bumps(p, n);
 	read_decline(p, n, ret);
+	read_tau(p, n, ret);
 	read_step(p, n, top_current(p, n), ret);
 	read_flat(p, n, ret);
 	read_end(series, p, n, top, idle_ua, ret);

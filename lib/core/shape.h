@@ -43,6 +43,11 @@ struct cd_shape {
 	bool done;        /* tapered to the end, or current gone after a taper */
 	int64_t done_us;  /* since when; CD_UNKNOWN */
 
+	/* The decline so far as an exponential, for what is yet to come; all with bumps taken off. */
+	int64_t level_ua;          /* the current now */
+	double tau_s, tau_error_s; /* its time constant; NAN: it does not decline, or not like that */
+	bool late;                 /* the series begins in the decline: the charge current was higher */
+
 	bool stepped;        /* a low plateau, then a step up */
 	bool leapt;          /* the same, but the step was in a time that is missing: not stepped */
 	double pre_charge_s; /* how long the plateau was */

@@ -4,6 +4,7 @@
 
 #include "hash.h"
 #include "next-test.h"
+#include "time-to-full.h"
 
 /* What *other* is worth beside priors of about 1: one charge in twenty that none of our causes describes. */
 #define PRIOR_OTHER 0.05
@@ -383,6 +384,9 @@ void cd_verdict_summary(const struct cd_case *c, struct cd_verdict *ret)
 	ret->symptoms = j.symptoms;
 	ret->phase = phase_of(c, shape);
 	ret->tapered = shape->tapered || shape->done;
+	ret->done_us = shape->done_us;
+	cd_time_to_full(c, shape, &ret->to_full);
+	cd_to_full_round(&ret->to_full);
 }
 
 void cd_verdict_info_of(const struct cd_verdict *v, struct cd_verdict_info *ret)

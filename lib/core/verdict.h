@@ -59,6 +59,8 @@ struct cd_verdict {
 	enum cd_phase phase;
 	bool tapered;
 	uint64_t fingerprint; /* of the features it was drawn from; 0: of none */
+	int64_t done_us; /* since when it is done, by its shape; CD_UNKNOWN */
+	struct cd_to_full to_full;
 };
 /* Renews *ret, which is the one before or all zero. */
 void cd_verdict_summary(const struct cd_case *c, struct cd_verdict *ret);

@@ -79,7 +79,7 @@ static void assert_members(struct json_object *o, const char *expected)
 
 #define ENTRY                                                                                                \
 	"port position profile start_us end_us energy_uwh charge_uah voltage_uv current_ua full_us phases "  \
-	"verdict causes not_computed symptoms next_test remedies"
+	"gaps verdict causes not_computed symptoms next_test remedies"
 
 static void nothing_plugged_in_is_an_entry_too(void **state)
 {

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* For facts.c only. */
+
+#include "facts.h"
+
+/* Of the first battery, whose capacity is gathered already. */
+void cd_facts_store(struct cd_facts *f, const struct cd_attributes *a);
+/* Of one more, with its status. */
+void cd_facts_store_add(struct cd_facts *f, const struct cd_attributes *a, enum cd_battery_status status);
