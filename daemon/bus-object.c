@@ -114,11 +114,11 @@ void bus_emit_session(struct manager *m, const struct port *port, const char *si
 			m->bus, CD_PATH_ROOT, CD_IFACE_MANAGER, signal, "ot", port->path, port->session);
 }
 
-void bus_emit_phase(struct manager *m, const struct port *port)
+void bus_emit_session_changed(struct manager *m, const struct port *port, const char *const *names)
 {
 	char path[BUS_SESSION_PATH_MAX];
 
 	if (m->announced)
-		(void)sd_bus_emit_properties_changed(
-			m->bus, bus_session_path(port->session, path), CD_IFACE_SESSION, "Phase", NULL);
+		(void)sd_bus_emit_properties_changed_strv(
+			m->bus, bus_session_path(port->session, path), CD_IFACE_SESSION, (char **)names);
 }

@@ -25,7 +25,8 @@ void bus_session_removed(struct manager *m, const struct port *port);
 void bus_emit_verdict(struct manager *m, const struct port *port, const char *cause, double confidence);
 void bus_emit_session(struct manager *m, const struct port *port, const char *signal);
 /* PropertiesChanged of the live session's Phase. */
-void bus_emit_phase(struct manager *m, const struct port *port);
+/* `names`: of the port's live session; NULL-terminated. */
+void bus_emit_session_changed(struct manager *m, const struct port *port, const char *const *names);
 
 /* One per interface; bus_register() calls them. */
 int bus_manager_register(struct manager *m);

@@ -56,6 +56,33 @@ BUS_GETTER(get_totals)
 	return r < 0 ? r : sd_bus_message_close_container(reply);
 }
 
+static int append_range(sd_bus_message *reply, const struct cd_to_full *t)
+{
+	int r;
+
+	if (t->reason)
+		return sd_bus_message_append(reply, "{sv}", "reason", "s", t->reason);
+	r = sd_bus_message_append(reply, "{sv}{sv}", "low_s", "x", t->low_s, "high_s", "x", t->high_s);
+	return r < 0 ? r : sd_bus_message_append(reply, "{sv}", "percent", "x", t->percent);
+}
+
+BUS_GETTER(get_time_to_full)
+{
+	const struct port *port = userdata;
+	const struct cd_session_info info = session_of(port);
+	int r = sd_bus_message_open_container(reply, 'a', "{sv}");
+
+	if (r >= 0)
+		r = append_range(reply, &info.to_full);
+	if (r >= 0 && cd_known(info.full_since_us)) {
+		int64_t t_us = station_to_boottime(port->station, info.full_since_us);
+
+		r = sd_bus_message_append(
+			reply, "{sv}", "full_since_us", "t", (uint64_t)(t_us > 0 ? t_us : 0));
+	}
+	return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
 static const sd_bus_vtable vtable[] = {
 	SD_BUS_VTABLE_START(0),
 	SD_BUS_PROPERTY("Id", "t", get_id, 0, SD_BUS_VTABLE_PROPERTY_CONST),
@@ -64,6 +91,7 @@ static const sd_bus_vtable vtable[] = {
 	SD_BUS_PROPERTY("Phase", "s", get_phase, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
 	/* Grows with every sample: read it when it is wanted. */
 	SD_BUS_PROPERTY("Totals", "a{sv}", get_totals, 0, 0),
+	SD_BUS_PROPERTY("TimeToFull", "a{sv}", get_time_to_full, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
 	SD_BUS_VTABLE_END,
 };
 

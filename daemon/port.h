@@ -25,7 +25,7 @@ struct port {
 	char *path;
 	uint64_t session; /* id of the live one; 0: none */
 	struct publication publication;
-	uint64_t told_states, told_verdict; /* fingerprints of what was announced last */
+	uint64_t told_states, told_verdict, told_to_full; /* fingerprints of what was announced last */
 };
 
 struct ports {

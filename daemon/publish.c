@@ -26,6 +26,9 @@ static const char *const verdict_names[] = {
 	"Class", "Cause", "Part", "Confidence", "Severity", "Symptoms", "NextTest", "Remedies", NULL
 };
 static const char *const session_names[] = { "Session", NULL };
+/* Of the session. */
+static const char *const phase_names[] = { "Phase", NULL };
+static const char *const to_full_names[] = { "TimeToFull", NULL };
 /* clang-format on */
 #define NAMES_MAX 20
 
@@ -77,6 +80,36 @@ static bool renewed(uint64_t *told, uint64_t now)
 	return differs;
 }
 
+/* It is rounded already: a charge of hours has a few dozen of them. */
+static uint64_t to_full_of(const struct cd_engine *e)
+{
+	struct cd_session_info info;
+	int64_t since_s;
+	uint64_t h = CD_HASH_START;
+
+	cd_engine_session(e, &info);
+	since_s = cd_known(info.full_since_us) ? info.full_since_us / CD_US_PER_S : CD_UNKNOWN;
+	h = cd_hash(h, &info.number, sizeof(info.number));
+	h = cd_hash(h, &info.to_full.low_s, sizeof(info.to_full.low_s));
+	h = cd_hash(h, &info.to_full.high_s, sizeof(info.to_full.high_s));
+	h = cd_hash(h, &info.to_full.percent, sizeof(info.to_full.percent));
+	h = cd_hash_string(h, info.to_full.reason);
+	return cd_hash(h, &since_s, sizeof(since_s));
+}
+
+static void send_session(struct manager *m, struct port *port)
+{
+	const unsigned pending = port->publication.pending;
+	struct names names = { .n = 0 };
+
+	if (pending & CD_CHANGE_PHASE)
+		add(&names, phase_names);
+	if (pending & CD_CHANGE_TO_FULL && renewed(&port->told_to_full, to_full_of(port->engine)))
+		add(&names, to_full_names);
+	if (names.n > 0)
+		bus_emit_session_changed(m, port, names.items);
+}
+
 static void send_port(struct manager *m, struct port *port)
 {
 	const unsigned pending = port->publication.pending;
@@ -96,8 +129,8 @@ static void send_port(struct manager *m, struct port *port)
 	if (names.n > 0)
 		(void)sd_bus_emit_properties_changed_strv(
 			m->bus, port->path, CD_IFACE_PORT, (char **)names.items);
-	if (pending & CD_CHANGE_PHASE && port->session != 0)
-		bus_emit_phase(m, port);
+	if (port->session != 0)
+		send_session(m, port);
 }
 
 /* When this publication is due; INT64_MAX: it has nothing to say. */

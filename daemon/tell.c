@@ -136,7 +136,7 @@ static void tell_removed(struct manager *m, struct station *s, struct port *port
 
 #define PUBLISHED                                                                                            \
 	(CD_CHANGE_INPUTS | CD_CHANGE_READINGS | CD_CHANGE_VERDICT | CD_CHANGE_CAUSE |                       \
-		CD_CHANGE_SESSION_STARTED | CD_CHANGE_SESSION_ENDED | CD_CHANGE_PHASE)
+		CD_CHANGE_SESSION_STARTED | CD_CHANGE_SESSION_ENDED | CD_CHANGE_PHASE | CD_CHANGE_TO_FULL)
 
 void tell_change(struct manager *m, struct station *s, const struct cd_change *change)
 {

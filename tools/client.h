@@ -66,11 +66,18 @@ struct ctl_port {
 	struct ctl_strings symptoms, remedies;
 };
 
+/* CD_UNKNOWN and NULL: not said. */
+struct ctl_to_full {
+	int64_t low_s, high_s, percent, full_since_us;
+	const char *reason;
+};
+
 struct ctl_session {
 	const char *path;
 	uint64_t id, start_us;
 	const char *port, *phase;
 	struct ctl_readings totals; /* name and value only */
+	struct ctl_to_full to_full;
 };
 
 /* One moment. The strings live in the replies. */

@@ -78,6 +78,18 @@ static struct json_object *verdict(const struct ctl_port *p)
 	return o;
 }
 
+/* The range, or why there is none. */
+static struct json_object *time_to_full(const struct ctl_to_full *t)
+{
+	struct json_object *o = json_object_new_object();
+
+	ctl_json_add_int(o, "low_s", t->low_s);
+	ctl_json_add_int(o, "high_s", t->high_s);
+	ctl_json_add_int(o, "percent", t->percent);
+	ctl_json_add_string(o, "reason", said(t->reason));
+	return o;
+}
+
 static struct json_object *session(const struct ctl_world *w, const struct ctl_port *p, unsigned flags)
 {
 	const struct ctl_session *s = ctl_world_session(w, p);
@@ -93,6 +105,10 @@ static struct json_object *session(const struct ctl_world *w, const struct ctl_p
 			s->start_us <= (uint64_t)w->now_us ? w->now_us - (int64_t)s->start_us : CD_UNKNOWN);
 	for (size_t i = 0; i < s->totals.n; i++)
 		ctl_json_add_int(o, s->totals.v[i].name, s->totals.v[i].value);
+	if (!(flags & CTL_DOC_MASKED) && cd_known(s->to_full.full_since_us) &&
+		s->to_full.full_since_us <= w->now_us)
+		ctl_json_add_int(o, "full_us", w->now_us - s->to_full.full_since_us);
+	ctl_json_add(o, "time_to_full", time_to_full(&s->to_full));
 	return o;
 }
 

@@ -55,6 +55,32 @@ static void put_summary(const struct ctl_out *out, struct json_object *session)
 	fputc('\n', out->f);
 }
 
+/* "3 gaps, 36 min missing (suspend, stall)": what the numbers leave out. */
+static void put_gaps(const struct ctl_out *out, struct json_object *list)
+{
+	int64_t count = 0, missing = 0;
+	char text[CTL_QUANTITY_MAX], reasons[CTL_TEXT_MAX] = "";
+
+	for (size_t i = 0; i < ctl_json_length(list); i++) {
+		struct json_object *gap = json_object_array_get_idx(list, i);
+		int64_t us = ctl_json_int(gap, "duration_us"), n = ctl_json_int(gap, "count");
+		const char *reason = ctl_json_string(gap, "reason");
+		size_t len = strlen(reasons);
+
+		count += cd_known(n) && n > 0 && n < INT32_MAX ? n : 1;
+		missing += cd_known(us) && us > 0 && us < INT64_MAX / 64 ? us : 0;
+		reason = reason ? reason : "no samples";
+		if (!strstr(reasons, reason))
+			(void)snprintf(reasons + len, sizeof(reasons) - len, "%s%s", len ? ", " : "", reason);
+	}
+	if (count == 0)
+		return;
+	fprintf(out->f, "%lld gap%s, %s missing (", (long long)count, count == 1 ? "" : "s",
+		ctl_duration(missing, text, sizeof(text)));
+	ctl_text_put(out, reasons);
+	fputs(")\n", out->f);
+}
+
 static void put_verdict(const struct ctl_out *out, struct json_object *session, struct json_object *readings)
 {
 	struct json_object *v = ctl_json_object(session, "verdict");
@@ -295,6 +321,7 @@ static void put_session(const struct ctl_out *out, struct json_object *session, 
 	struct json_object *causes = ctl_json_array(session, "causes");
 
 	put_summary(out, session);
+	put_gaps(out, ctl_json_array(session, "gaps"));
 	put_verdict(out, session, readings);
 	put_causes(out, causes, readings);
 	put_evidence(out, causes);

@@ -158,6 +158,25 @@ static const char *unit_of_key(const char *key)
 	return NULL;
 }
 
+static void put_to_full(const struct ctl_out *out, struct json_object *session)
+{
+	const char *reason = ctl_json_string(ctl_json_object(session, "time_to_full"), "reason");
+	char text[CTL_TEXT_MAX];
+
+	fputs("  ", out->f);
+	ctl_text_pad(out, "time_to_full", 20);
+	if (ctl_render_to_full(session, text, sizeof(text))) {
+		ctl_text_put(out, text);
+	} else {
+		fputs("—", out->f);
+		if (reason) {
+			fputs("  ", out->f);
+			ctl_text_put(out, reason);
+		}
+	}
+	fputc('\n', out->f);
+}
+
 static void put_session(const struct ctl_out *out, struct json_object *session)
 {
 	if (!session) {
@@ -167,9 +186,11 @@ static void put_session(const struct ctl_out *out, struct json_object *session)
 	fputs("session\n", out->f);
 	json_object_object_foreach(session, key, value)
 	{
-		char text[CTL_QUANTITY_MAX];
+		char text[CTL_TEXT_MAX];
 		const char *unit = unit_of_key(key);
 
+		if (json_object_is_type(value, json_type_object))
+			continue;
 		fputs("  ", out->f);
 		ctl_text_pad(out, key, 20);
 		if (unit)
@@ -179,6 +200,7 @@ static void put_session(const struct ctl_out *out, struct json_object *session)
 			ctl_text_put(out, json_object_get_string(value));
 		fputc('\n', out->f);
 	}
+	put_to_full(out, session);
 }
 
 void ctl_render_show(const struct ctl_out *out, struct json_object *doc)

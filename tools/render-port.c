@@ -168,6 +168,16 @@ static void put_contract(struct sheet *s)
 	fputc('\n', s->out->f);
 }
 
+static void put_to_full(struct sheet *s)
+{
+	char text[CTL_TEXT_MAX];
+
+	if (!ctl_render_to_full(ctl_json_object(s->port, "session"), text, sizeof(text)) ||
+		!begin(s, "charge"))
+		return;
+	fprintf(s->out->f, "%s\n", text);
+}
+
 static bool has_symptom(struct json_object *port, const char *id)
 {
 	struct json_object *list = ctl_json_array(port, "symptoms");
@@ -342,6 +352,7 @@ void ctl_render_port(const struct ctl_out *out, struct json_object *port, int wi
 		s.lines -= 2;
 	put_battery(&s);
 	put_flow(&s);
+	put_to_full(&s);
 	put_contract(&s);
 	put_firmware(&s);
 	put_verdict(&s);

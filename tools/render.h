@@ -15,6 +15,9 @@ void ctl_render_comparison(const struct ctl_out *out, struct json_object *doc);
 void ctl_render_port(const struct ctl_out *out, struct json_object *port, int width);
 /* One port in one line, without ages: what `watch` prints when it changes. */
 void ctl_render_port_line(const struct ctl_out *out, struct json_object *port);
+/* "full in 1 h 10 m – 1 h 40 m (estimated)", "full for 42 h, still plugged", of a session of a status document; false, and
+ * nothing in `buf`: neither is known. */
+bool ctl_render_to_full(struct json_object *session, char *buf, size_t size);
 void ctl_render_list(const struct ctl_out *out, struct json_object *doc);
 void ctl_render_show(const struct ctl_out *out, struct json_object *doc);
 /* An analysis document, every session of it. `readings` of the live port, for the numbers in the verdict's

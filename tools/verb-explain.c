@@ -23,14 +23,18 @@ static struct json_object *parse(const char *text, const struct ctl_port *port)
 static void print(const struct ctl_call *call, const struct ctl_world *w, const struct ctl_port *port,
 	struct json_object *doc)
 {
-	CTL_JSON struct json_object *status = ctl_document_status(w, port, CTL_DOC_MASKED);
+	CTL_JSON struct json_object *status = ctl_document_status(w, port, call->mask ? CTL_DOC_MASKED : 0);
 	CTL_JSON struct json_object *d = ctl_view_mask(call, w, doc);
 	struct json_object *p = json_object_array_get_idx(ctl_json_array(status, "ports"), 0);
+	char text[CTL_TEXT_MAX];
 
-	if (call->json)
+	if (call->json) {
 		ctl_json_print(call->out.f, d);
-	else
-		ctl_render_analysis(&call->out, d, ctl_json_object(p, "readings"));
+		return;
+	}
+	ctl_render_analysis(&call->out, d, ctl_json_object(p, "readings"));
+	if (ctl_render_to_full(ctl_json_object(p, "session"), text, sizeof(text)))
+		fprintf(call->out.f, "\n%s\n", text);
 }
 
 static int explain(const struct ctl_call *call, struct ctl_client *client, const struct ctl_world *w)

@@ -104,6 +104,44 @@ static int read_readings(sd_bus_message *m, void *dest)
 	return r < 0 ? r : sd_bus_message_exit_container(m);
 }
 
+static int read_to_full_entry(
+	sd_bus_message *m, const char *key, const char *contents, struct ctl_to_full *ret)
+{
+	const struct {
+		const char *key;
+		int64_t *value;
+	} numbers[] = { { "low_s", &ret->low_s }, { "high_s", &ret->high_s }, { "percent", &ret->percent },
+		{ "full_since_us", &ret->full_since_us } };
+	struct ctl_reading one = { .value = CD_UNKNOWN };
+	int r;
+
+	if (cd_streq(key, "reason") && cd_streq(contents, "s"))
+		return sd_bus_message_read(m, "v", contents, &ret->reason);
+	r = read_quantity(m, contents, &one);
+	for (size_t i = 0; i < CD_ELEMENTSOF(numbers); i++)
+		if (cd_streq(key, numbers[i].key) && one.value >= 0)
+			*numbers[i].value = one.value;
+	return r;
+}
+
+static int read_to_full(sd_bus_message *m, void *dest)
+{
+	int r = sd_bus_message_enter_container(m, 'a', "{sv}");
+
+	while (r >= 0 && (r = sd_bus_message_enter_container(m, 'e', "sv")) > 0) {
+		const char *key, *contents;
+
+		r = sd_bus_message_read_basic(m, 's', &key);
+		if (r >= 0)
+			r = sd_bus_message_peek_type(m, NULL, &contents);
+		if (r >= 0)
+			r = read_to_full_entry(m, key, contents, dest);
+		if (r >= 0)
+			r = sd_bus_message_exit_container(m);
+	}
+	return r < 0 ? r : sd_bus_message_exit_container(m);
+}
+
 static int read_inputs(sd_bus_message *m, void *dest)
 {
 	struct ctl_inputs *list = dest;
@@ -145,11 +183,18 @@ static const struct property port_properties[] = {
 	{ 0 },
 };
 
+#define NOT_SAID                                                                                             \
+	((struct ctl_to_full){ .low_s = CD_UNKNOWN,                                                          \
+		.high_s = CD_UNKNOWN,                                                                        \
+		.percent = CD_UNKNOWN,                                                                       \
+		.full_since_us = CD_UNKNOWN })
+
 static const struct property session_properties[] = {
 	{ "Id", "t", read_u64, offsetof(struct ctl_session, id) },
 	{ "Phase", "s", read_string, offsetof(struct ctl_session, phase) },
 	{ "Port", "o", read_path, offsetof(struct ctl_session, port) },
 	{ "Start", "t", read_u64, offsetof(struct ctl_session, start_us) },
+	{ "TimeToFull", "a{sv}", read_to_full, offsetof(struct ctl_session, to_full) },
 	{ "Totals", "a{sv}", read_readings, offsetof(struct ctl_session, totals) },
 	{ 0 },
 };
@@ -214,7 +259,7 @@ static int place(struct ctl_world *w, const char *path, const char *interface,
 	if (cd_streq(interface, CTL_IFACE_SESSION) && w->n_sessions < CTL_SESSIONS_MAX) {
 		if (grow((void **)&w->sessions, w->n_sessions, sizeof(*w->sessions)) < 0)
 			return -ENOMEM;
-		w->sessions[w->n_sessions] = (struct ctl_session){ .path = path };
+		w->sessions[w->n_sessions] = (struct ctl_session){ .path = path, .to_full = NOT_SAID };
 		*ret_table = session_properties;
 		*ret_object = &w->sessions[w->n_sessions++];
 		return MORE;
