@@ -89,6 +89,42 @@ class Status(LiveCase):
         self.assertIsNone(doc["ports"][0]["session"])
         self.assertEqual(doc["inputs"][1]["presence"], "absent")
 
+    def show_to_full(self, **entries):
+        world = copy(self.world)
+        world["sessions"][0]["TimeToFull"] = entries
+        self.stub.show(world)
+
+    def test_time_to_full(self):
+        line = "  charge     full in 1 h 10 m – 1 h 40 m (estimated)\n"
+        self.show_to_full(low_s=4200, high_s=6000, percent=100)
+        self.assertIn(line, self.run_verb("status"))
+        self.assertIn("full in 1 h 10 m – 1 h 40 m (estimated)\n", self.run_verb("show", "port1"))
+        session = json.loads(self.run_verb("status", "--json"))["ports"][1]["session"]
+        self.assertEqual(session["time_to_full"], {"low_s": 4200, "high_s": 6000, "percent": 100, "reason": None})
+        self.assertNotIn("full_us", session)
+
+    def test_time_to_full_is_unknown(self):
+        self.show_to_full(reason="charging is held")
+        self.assertNotIn("full in", self.run_verb("status"))
+        self.assertRegex(self.run_verb("show", "port1"), "time_to_full +— +charging is held\n")
+        session = json.loads(self.run_verb("show", "port1", "--json"))["port"]["session"]
+        self.assertEqual(session["time_to_full"],
+                         {"low_s": None, "high_s": None, "percent": None, "reason": "charging is held"})
+
+    def test_full_since(self):
+        """Short enough for a machine that just booted; the words are in the renderer's own test."""
+        self.show_to_full(reason="it is full", full_age_us=5 * 1000000)
+        self.assertNotIn("still plugged", self.run_verb("status"))
+        session = json.loads(self.run_verb("status", "--json"))["ports"][1]["session"]
+        self.assertGreaterEqual(session["full_us"], 5 * 1000000)
+        self.assertNotIn("full_us", self.run_verb("status", "--json", "--mask"))
+
+    def test_a_foreign_time_to_full(self):
+        self.show_to_full(low_s="soon", high_s=-5, percent=2**62, full_age_us=-10**12, later="x")
+        session = json.loads(self.run_verb("status", "--json"))["ports"][1]["session"]
+        self.assertEqual((session["time_to_full"]["low_s"], session["time_to_full"]["high_s"]), (None, None))
+        self.assertNotIn("full_us", session)
+
     def test_masked_output_is_timeless(self):
         first = self.run_verb("status", "--json", "--mask")
         self.assertEqual(first, self.run_verb("status", "--json", "--mask"))

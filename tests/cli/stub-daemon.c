@@ -105,6 +105,12 @@ static void append_readings(sd_bus_message *m, struct json_object *o)
 					     (uint64_t)json_object_get_int64(json_object_array_get_idx(r, 2)),
 				     string(json_object_array_get_idx(r, 3))),
 				"append");
+		else if (json_object_is_type(r, json_type_string))
+			must(sd_bus_message_append(m, "{sv}", key, "s", string(r)), "append");
+		else if (!strcmp(key, "full_age_us"))
+			must(sd_bus_message_append(m, "{sv}", "full_since_us", "t",
+				     boot_time() - (uint64_t)json_object_get_int64(r)),
+				"append");
 		else
 			must(sd_bus_message_append(m, "{sv}", key, "x", json_object_get_int64(r)), "append");
 	}
@@ -128,7 +134,7 @@ static void end_property(sd_bus_message *m)
 static void append_property(sd_bus_message *m, const char *name, struct json_object *v)
 {
 	bool dictionary = json_object_is_type(v, json_type_object);
-	bool readings = !strcmp(name, "Readings") || !strcmp(name, "Totals");
+	bool readings = !strcmp(name, "Readings") || !strcmp(name, "Totals") || !strcmp(name, "TimeToFull");
 	const char *type = json_object_is_type(v, json_type_array)             ? "as"
 			   : readings                                          ? "a{sv}"
 			   : dictionary                                        ? "a{ss}"

@@ -308,6 +308,46 @@ static void test_analysis(void **state)
 		"     It loses: all settings\n");
 }
 
+static void test_to_full(void **state)
+{
+	static const struct {
+		const char *session, *text;
+	} rows[] = {
+		{ "{\"time_to_full\":{\"low_s\":4200,\"high_s\":6000,\"percent\":100}}",
+			"full in 1 h 10 m – 1 h 40 m (estimated)" },
+		{ "{\"time_to_full\":{\"low_s\":1200,\"high_s\":7200,\"percent\":80}}",
+			"80 % in 20 m – 2 h (estimated)" },
+		{ "{\"time_to_full\":{\"low_s\":0,\"high_s\":480,\"percent\":100}}",
+			"full within 8 m (estimated)" },
+		{ "{\"time_to_full\":{\"low_s\":45000,\"high_s\":52200}}", "full in 12 h – 14 h (estimated)" },
+		{ "{\"full_us\":660000000}", "full for 11 m, still plugged" },
+		{ "{\"full_us\":540000000}", NULL },
+		{ "{\"time_to_full\":{\"low_s\":null,\"high_s\":null,\"reason\":\"it is full\"}}", NULL },
+		{ "{\"time_to_full\":3}", NULL },
+		{ "{}", NULL },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		CTL_JSON struct json_object *session = json_tokener_parse(rows[k].session);
+		char text[CTL_TEXT_MAX];
+
+		assert_int_equal(ctl_render_to_full(session, text, sizeof(text)), rows[k].text != NULL);
+		if (rows[k].text)
+			assert_str(text, rows[k].text);
+	}
+}
+
+static void test_gaps_are_one_line(void **state)
+{
+	assert_rendered(analysis,
+		"{\"sessions\":[{\"port\":\"a\",\"gaps\":[{\"duration_us\":2100000000,\"reason\":\"suspend\","
+		"\"count\":1},{\"duration_us\":null,\"reason\":\"overflow\",\"count\":1},{\"duration_us\":"
+		"60000000,\"reason\":null,\"count\":3}],\"verdict\":{\"class\":\"undecided\",\"cause\":"
+		"\"inconclusive\"}}]}",
+		"a\n5 gaps, 36 min missing (suspend, overflow, no samples)\n"
+		"INCONCLUSIVE  the data do not show a cause\n");
+}
+
 static void test_analysis_without_a_verdict(void **state)
 {
 	assert_rendered(analysis,
@@ -323,6 +363,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_laptop),
 		cmocka_unit_test(test_never_more_than_six_lines),
+		cmocka_unit_test(test_to_full),
+		cmocka_unit_test(test_gaps_are_one_line),
 		cmocka_unit_test(test_mixed_kinds_are_told_apart),
 		cmocka_unit_test(test_nothing_plugged_is_one_line),
 		cmocka_unit_test(test_undecided_says_the_next_test),

@@ -46,6 +46,52 @@ class Play(harness.DaemonTest):
         age = self.ports()["meter0"]["Readings"]["vbus"][2] - session["Start"]
         self.assertTrue(29000000 < age < 31000000, age)
 
+    def laptop(self, minutes, status="Charging", power=20):
+        """Fills from 30 of 50 Wh, a report every half minute."""
+        yield {"t": 0, "event": "port", "port": "laptop", "inputs": ["AC", "BAT0"]}
+        for name in ("AC", "BAT0"):
+            yield {"t": 0, "input": name, "event": "added", "kind": "power-supply"}
+        yield {"t": 0, "input": "AC", "event": "attributes", "attributes": {"type": "Mains", "online": "1"}}
+        for k in range(minutes * 2):
+            yield {"t": (5 + 30 * k) * 1000000, "input": "BAT0", "event": "attributes",
+                   "attributes": {"type": "Battery", "status": status, "energy_full": "50000000",
+                                  "energy_now": str(30000000 + k * power * 1000000 // 120),
+                                  "power_now": str(power * 1000000)}}
+
+    def to_full(self):
+        return self.object("/org/chargediag1/session/1").Get(
+            harness.SESSION, "TimeToFull", dbus_interface=harness.PROPERTIES)
+
+    def test_time_to_full(self):
+        self.play(harness.recording(*self.laptop(30)))
+        t = self.to_full()
+        # 10 Wh at 20 W and a taper.
+        self.assertEqual(sorted(t), ["high_s", "low_s", "percent"])
+        self.assertTrue(1200 <= t["low_s"] < t["high_s"] <= 6000, t)
+        self.assertEqual(t["percent"], 100)
+
+    def test_why_not(self):
+        self.play(harness.recording(*self.laptop(30, "Full", 0)))
+        t = self.to_full()
+        self.assertEqual(t["reason"], "it is full")
+        # Full for half an hour on the recording's clock, however fast it was played.
+        start = self.object("/org/chargediag1/session/1").Get(
+            harness.SESSION, "Start", dbus_interface=harness.PROPERTIES)
+        self.assertTrue(4000000 < t["full_since_us"] - start < 6000000, (t, start))
+
+    def test_the_range_is_told_when_it_changes(self):
+        """At the pace of the recording, an hour in a few seconds: of 120 reports those that change a range."""
+        text = harness.recording(*self.laptop(60))
+        daemon = self.start("--no-hardware", f"--play={self.file('l.ndjson', text)},speed=1000",
+                            config="[Daemon]\nChangeInterval=0\n")
+        heard = self.signals("PropertiesChanged", harness.PROPERTIES)
+        self.wait_played(daemon)
+        told = lambda: [c["TimeToFull"] for _, i, c, _ in heard if i == harness.SESSION and "TimeToFull" in c]
+        harness.wait_until(lambda: told() and told()[-1] == self.to_full(), "the last range")
+        self.assertLess(len(told()), 60)
+        for a, b in zip(told(), told()[1:]):
+            self.assertNotEqual(a, b)
+
     def test_signals(self):
         started, ended = self.signals("SessionStarted"), self.signals("SessionEnded")
         verdicts = self.signals("VerdictChanged")
