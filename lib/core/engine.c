@@ -445,6 +445,7 @@ static int feed_note(struct cd_engine *e, const struct cd_event_note *note)
 	if (r < 0 || ((int)note->battery < 0 && !note->led))
 		return r;
 	e->said_us = e->now_us;
+	cd_session_said(&e->session, e->now_us);
 	r = session_did(e, cd_session_hint(&e->session, &e->settings, e->now_us));
 	judge(e);
 	return r;

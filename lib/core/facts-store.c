@@ -6,7 +6,7 @@
 
 #include "facts-store.h"
 
-/* Drivers that rest a full battery say "Not charging" at 98 % and up. */
+/* Firmware rests a full battery, "Not charging", and begins again only below 94-96 % (ThinkPads, MacBooks). */
 #define FULL_PERCENT 95
 
 /* 10 kWh is no battery that charges through a USB port. */

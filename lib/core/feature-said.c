@@ -29,8 +29,6 @@ static void direction(const struct cd_facts *x, struct cd_features *f)
 		cd_feature_set(f, CD_FEATURE_BATTERY_FLOW, (double)x->flow_uw, 0);
 }
 
-/* Firmware rests a full battery, "Not charging", and begins again only below 94-96 % (ThinkPads, MacBooks). */
-#define FULL_PERCENT 95
 /* Firmware holds a battery within two percent of its threshold. */
 #define HOLD_PERCENT 2
 
@@ -40,15 +38,13 @@ static void rest(const struct cd_facts *x, struct cd_features *f)
 		      x->capacity >= x->end_threshold - HOLD_PERCENT;
 	bool above_start = cd_known(x->start_threshold) && cd_known(x->capacity) &&
 			   x->capacity >= x->start_threshold && x->status == CD_STATUS_NOT_CHARGING;
-	bool rests_full =
-		x->status == CD_STATUS_NOT_CHARGING && cd_known(x->capacity) && x->capacity >= FULL_PERCENT;
 	bool held = at_end || above_start || x->inhibited;
 
 	/* Unknown is not "no": what does not report full may be full. Held is what the threshold says, then. */
 	if (x->status == CD_STATUS_UNKNOWN)
 		cd_feature_why(f, CD_FEATURE_BATTERY_FULL, no_status);
 	else
-		cd_feature_flag(f, CD_FEATURE_BATTERY_FULL, x->status == CD_STATUS_FULL || rests_full);
+		cd_feature_flag(f, CD_FEATURE_BATTERY_FULL, cd_facts_full(x));
 	if (x->status == CD_STATUS_UNKNOWN && !held)
 		cd_feature_why(f, CD_FEATURE_CHARGE_HELD, no_status);
 	else

@@ -7,13 +7,15 @@
 /* Steps of at most this are the meter's resolution, not the load's. */
 #define STEP_MAX_UA 20000
 #define OPEN_STEPS 3
+/* What is said this long before the plug is said of this session. */
+#define SAID_BEFORE_US (10 * 60 * CD_US_PER_S)
 
 void cd_session_init(struct cd_session *s)
 {
 	memset(s, 0, sizeof(*s));
 	s->first_vbus_us = s->last_vbus_us = s->last_current_us = s->last_attached_us = CD_UNKNOWN;
 	s->prior_ua = s->step_ua = s->over_current_us = s->pd_us = CD_UNKNOWN;
-	s->awake_us = s->full.since_us = CD_UNKNOWN;
+	s->awake_us = s->full.since_us = s->said_us = CD_UNKNOWN;
 	s->end_us = s->dp_uv = s->dm_uv = s->settle_us = CD_UNKNOWN;
 	s->deadline_us = INT64_MAX;
 }
@@ -126,7 +128,9 @@ static int open_session(struct cd_session *s, const struct cd_settings *set, int
 	s->over_current_n = s->spurious_n = 0;
 	s->over_current_us = s->awake_us = CD_UNKNOWN;
 	s->gaps.n = 0;
-	s->peak_uw = s->peak_ua = 0;
+	s->peak_uw = s->peak_ua = s->said_uwh = 0;
+	if (cd_known(s->said_us) && t_us - s->said_us > SAID_BEFORE_US)
+		s->said_us = CD_UNKNOWN;
 	s->full = (struct cd_full_time){ .since_us = CD_UNKNOWN };
 	if (s->electrical) {
 		cd_course_open(&s->electrical->course, t_us);
@@ -356,6 +360,14 @@ void cd_session_missing(struct cd_session *s, const struct cd_settings *set, int
 		return;
 	s->awake_us = t_us;
 	arm(s, set);
+}
+
+void cd_session_said(struct cd_session *s, int64_t t_us)
+{
+	int64_t uwh = s->open && s->electrical ? cd_sketch_energy_uwh(&s->electrical->sketch) : 0;
+
+	s->said_us = t_us;
+	s->said_uwh = cd_known(uwh) ? uwh : 0;
 }
 
 void cd_session_full(struct cd_session *s, int64_t t_us, bool full)

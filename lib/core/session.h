@@ -64,6 +64,9 @@ struct cd_session {
 	uint32_t spurious_n;     /* and with nothing there */
 	struct cd_gaps gaps;
 	struct cd_full_time full; /* by the battery's driver */
+	/* A person said how full the battery is: when, and what had flowed until then. CD_UNKNOWN: not in this session, nor
+	 * right before it; a word on another session may still stand in the notes. */
+	int64_t said_us, said_uwh;
 	int64_t peak_uw, peak_ua; /* the most that flowed into the battery, by its driver; 0 */
 	int64_t awake_us;         /* when a suspend ended last; CD_UNKNOWN */
 	int64_t deadline_us;      /* INT64_MAX: none */
@@ -100,6 +103,8 @@ void cd_session_gap(struct cd_session *s);
  * as long behind it. `duration_us` may be CD_UNKNOWN. */
 void cd_session_missing(struct cd_session *s, const struct cd_settings *set, int64_t t_us,
 	int64_t duration_us, enum cd_gap_reason reason);
+/* A person says how full the battery is. */
+void cd_session_said(struct cd_session *s, int64_t t_us);
 /* The battery's driver says that it is full, or not. */
 void cd_session_full(struct cd_session *s, int64_t t_us, bool full);
 /* A host's port counted `by` more over-current changes, with a device there or without. */

@@ -111,7 +111,7 @@ static const char *battery_silent(const struct cd_case *c)
 		return "the battery does not gain";
 	if (x->status == CD_STATUS_NOT_CHARGING)
 		return "charging is held";
-	if (!cd_known(x->battery_us) || x->battery_us < c->session->start_us)
+	if (!cd_known(x->battery_us) || x->battery_us < c->session->start_us - CD_BATTERY_SETTLE_US)
 		return "the battery has not reported since the plug";
 	if (c->now_us - x->battery_us > REPORT_MAX_US)
 		return "the battery has not reported for a while";
@@ -181,11 +181,12 @@ static bool said_low(const struct cd_case *c, double *ret_low, double *ret_high)
 static void from_energy(
 	const struct cd_case *c, const struct cd_sketch *s, double power_uw, struct cd_to_full *t)
 {
-	double flowed = (double)cd_sketch_energy_uwh(s), unseen = missing_hours(s) * power_uw, low, high;
+	double flowed = (double)(cd_sketch_energy_uwh(s) - c->session->said_uwh),
+	       unseen = missing_hours(s) * power_uw, low, high;
 	double energy = (double)c->profile->energy_uwh;
 	struct cd_filling least, most;
 
-	if (!said_low(c, &low, &high)) {
+	if (!cd_known(c->session->said_us) || !said_low(c, &low, &high)) {
 		unknown(t, "nobody said how empty it was: chargectl note PORT battery=low");
 		return;
 	}

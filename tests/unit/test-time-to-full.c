@@ -411,6 +411,45 @@ static void a_meter_alone_waits_for_the_taper(void **state)
 	assert_false(cd_known(feed_session(&f, "bench").to_full.low_s));
 }
 
+/* What was said of a session holds for no other, and counts from when it was said. */
+static void a_word_holds_for_its_session(void **state)
+{
+	static struct cd_profile profile = { .name = (char *)"box",
+		.rated_uv = CD_UNKNOWN,
+		.rated_ua = CD_UNKNOWN,
+		.energy_uwh = 20000000,
+		.charge_time_min_s = CD_UNKNOWN,
+		.charge_time_max_s = CD_UNKNOWN,
+		.regulation_uv = CD_UNKNOWN };
+	struct cd_event ev = { .t_us = 0, .type = CD_EVENT_NOTE, .input = M, .note = CD_NOTE_NOTHING };
+	struct cd_to_full early, late;
+
+	feed_done(&f);
+	feed_start(&f, CD_GROUP_ONE_METER);
+	feed_meter(&f, 0, M, CD_POSITION_SOURCE);
+	ev.note.profile = profile.name;
+	ev.note.inline_profile = &profile;
+	feed_good(&f, &ev);
+	feed_hold(&f, 0, 5 * S, M, 5 * V, 0);
+	feed_hold(&f, 5 * S, 600 * S, M, 5 * V, 1 * A);
+	assert_str(feed_session(&f, "bench").to_full.reason,
+		"nobody said how empty it was: chargectl note PORT battery=low");
+	feed_note(&f, 600 * S, M, "battery=empty");
+	feed_hold(&f, 600 * S, 620 * S, M, 5 * V, 1 * A);
+	early = feed_session(&f, "bench").to_full;
+	assert_true(early.low_s > 9000 && early.high_s < 21600); /* 20 Wh at 5 W, not 19 */
+	feed_hold(&f, 620 * S, 1820 * S, M, 5 * V, 1 * A);
+	late = feed_session(&f, "bench").to_full;
+	assert_true(late.low_s < early.low_s && late.high_s < early.high_s);
+	feed_hold(&f, 1820 * S, 1900 * S, M, 0, 0);
+	assert_false(feed_session(&f, "bench").open);
+	feed_hold(&f, 4000 * S, 4005 * S, M, 5 * V, 0);
+	feed_hold(&f, 4005 * S, 4200 * S, M, 5 * V, 1 * A);
+	assert_int_equal(feed_session(&f, "bench").number, 2);
+	assert_str(feed_session(&f, "bench").to_full.reason,
+		"nobody said how empty it was: chargectl note PORT battery=low");
+}
+
 /* What is told changes by the rounded text, not with every sample. */
 static void little_is_told(void **state)
 {
@@ -440,6 +479,7 @@ int main(void)
 		cmocka_unit_test_teardown(an_old_report_says_nothing, done),
 		cmocka_unit_test_teardown(two_batteries_are_one_store, done),
 		cmocka_unit_test_teardown(a_meter_alone_waits_for_the_taper, done),
+		cmocka_unit_test_teardown(a_word_holds_for_its_session, done),
 		cmocka_unit_test_teardown(little_is_told, done),
 		cmocka_unit_test_teardown(the_truth_is_in_the_range, done),
 	};
