@@ -352,9 +352,9 @@ void ctl_render_port(const struct ctl_out *out, struct json_object *port, int wi
 		s.lines -= 2;
 	put_battery(&s);
 	put_flow(&s);
-	put_to_full(&s);
 	put_contract(&s);
 	put_firmware(&s);
+	put_to_full(&s); /* what is wrong goes before when it is over */
 	put_verdict(&s);
 }
 
