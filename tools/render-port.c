@@ -168,16 +168,6 @@ static void put_contract(struct sheet *s)
 	fputc('\n', s->out->f);
 }
 
-static void put_to_full(struct sheet *s)
-{
-	char text[CTL_TEXT_MAX];
-
-	if (!ctl_render_to_full(ctl_json_object(s->port, "session"), text, sizeof(text)) ||
-		!begin(s, "charge"))
-		return;
-	fprintf(s->out->f, "%s\n", text);
-}
-
 static bool has_symptom(struct json_object *port, const char *id)
 {
 	struct json_object *list = ctl_json_array(port, "symptoms");
@@ -188,10 +178,17 @@ static bool has_symptom(struct json_object *port, const char *id)
 	return false;
 }
 
-static void put_firmware(struct sheet *s)
+/* That it is slow, and when it will be full: one line, for there are only six. */
+static void put_progress(struct sheet *s)
 {
-	if (has_symptom(s->port, "slow-by-firmware") && begin(s, "firmware"))
-		fputs("says: slow charging\n", s->out->f);
+	bool slow = has_symptom(s->port, "slow-by-firmware");
+	char text[CTL_TEXT_MAX] = "";
+
+	if (!ctl_render_to_full(ctl_json_object(s->port, "session"), text, sizeof(text)) && !slow)
+		return;
+	if (!begin(s, slow ? "firmware" : "charge"))
+		return;
+	fprintf(s->out->f, "%s%s%s\n", slow ? "says: slow charging" : "", slow && *text ? "; " : "", text);
 }
 
 /* "WEAK ADAPTER (0.92)"; an undecided verdict has no confidence worth a number. */
@@ -353,8 +350,7 @@ void ctl_render_port(const struct ctl_out *out, struct json_object *port, int wi
 	put_battery(&s);
 	put_flow(&s);
 	put_contract(&s);
-	put_firmware(&s);
-	put_to_full(&s); /* what is wrong goes before when it is over */
+	put_progress(&s);
 	put_verdict(&s);
 }
 

@@ -43,8 +43,9 @@ static void merge(struct cd_gap *last, const struct cd_gap *new)
 
 void cd_gaps_add(struct cd_gaps *g, int64_t end_us, int64_t duration_us, enum cd_gap_reason reason)
 {
-	struct cd_gap new = { .start_us = end_us - (cd_known(duration_us) ? duration_us : 0),
-		.duration_us = duration_us,
+	bool known = cd_known(duration_us) && duration_us > 0; /* a recording writes 0 for unknown */
+	struct cd_gap new = { .start_us = end_us - (known ? duration_us : 0),
+		.duration_us = known ? duration_us : CD_UNKNOWN,
 		.reason = reason,
 		.count = 1 };
 

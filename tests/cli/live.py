@@ -95,9 +95,9 @@ class Status(LiveCase):
         self.stub.show(world)
 
     def test_time_to_full(self):
-        line = "  charge     full in 1 h 10 m – 1 h 40 m (estimated)\n"
         self.show_to_full(low_s=4200, high_s=6000, percent=100)
-        self.assertIn(line, self.run_verb("status"))
+        self.assertIn("  firmware   says: slow charging; full in 1 h 10 m – 1 h 40 m (estimated)\n",
+                      self.run_verb("status"))
         self.assertIn("full in 1 h 10 m – 1 h 40 m (estimated)\n", self.run_verb("show", "port1"))
         session = json.loads(self.run_verb("status", "--json"))["ports"][1]["session"]
         self.assertEqual(session["time_to_full"], {"low_s": 4200, "high_s": 6000, "percent": 100, "reason": None})

@@ -337,6 +337,16 @@ static void test_to_full(void **state)
 	}
 }
 
+static void test_to_full_is_a_line_of_its_port(void **state)
+{
+	assert_rendered(port_alone,
+		"{\"port\":\"m\",\"kind\":\"meter\",\"readings\":{\"vbus\":{\"value\":5100000,\"unit\":\"uV\"}},"
+		"\"session\":{\"time_to_full\":{\"low_s\":1200,\"high_s\":2400,\"percent\":100}}}",
+		"m         USB meter                             \n"
+		"  flow       5.10 V (origin unknown)\n"
+		"  charge     full in 20 m – 40 m (estimated)\n");
+}
+
 static void test_gaps_are_one_line(void **state)
 {
 	assert_rendered(analysis,
@@ -364,6 +374,7 @@ int main(void)
 		cmocka_unit_test(test_laptop),
 		cmocka_unit_test(test_never_more_than_six_lines),
 		cmocka_unit_test(test_to_full),
+		cmocka_unit_test(test_to_full_is_a_line_of_its_port),
 		cmocka_unit_test(test_gaps_are_one_line),
 		cmocka_unit_test(test_mixed_kinds_are_told_apart),
 		cmocka_unit_test(test_nothing_plugged_is_one_line),
