@@ -47,3 +47,12 @@ struct cd_engine {
 
 /* The session as a case to judge. */
 void cd_engine_case(const struct cd_engine *e, struct cd_case *ret);
+
+/* engine.c, for engine-feed.c. */
+/* The verdict now, or at the next moment of its grid. */
+void cd_engine_judge(struct cd_engine *e);
+void cd_engine_judge_later(struct cd_engine *e);
+/* Everything that is a function of the inputs' states. -ENOMEM. */
+int cd_engine_renew(struct cd_engine *e);
+/* What a call of the session answered. -ENOMEM. */
+int cd_engine_session_did(struct cd_engine *e, int r);

@@ -86,7 +86,7 @@ static int64_t settled_us(const struct cd_engine *e)
 	return e->session.open && e->facts.has_battery && e->now_us < t ? t : INT64_MAX;
 }
 
-static void judge(struct cd_engine *e)
+void cd_engine_judge(struct cd_engine *e)
 {
 	struct cd_verdict before = e->verdict;
 	struct cd_case c;
@@ -113,7 +113,7 @@ static void judge(struct cd_engine *e)
 
 /* Attribute changes and notes are rare and awaited: judged at once. Samples come by the thousand: judged on a grid that
  * depends on the session's age alone, so that a replay judges at the same moments. */
-static void judge_later(struct cd_engine *e)
+void cd_engine_judge_later(struct cd_engine *e)
 {
 	int64_t age = e->now_us - e->session.start_us;
 	int64_t step = e->settings.evaluate_us > 0 ? e->settings.evaluate_us : 1;
@@ -134,7 +134,7 @@ static int finish_session(struct cd_engine *e)
 	struct cd_case c;
 	int r;
 
-	judge(e);
+	cd_engine_judge(e);
 	cd_engine_case(e, &c);
 	r = cd_analysis_entry(&c, &doc);
 	json_object_put(e->ended);
@@ -169,7 +169,7 @@ static void renew_identity(struct cd_engine *e)
 	e->position = position;
 }
 
-static int session_did(struct cd_engine *e, int r)
+int cd_engine_session_did(struct cd_engine *e, int r)
 {
 	if (r < 0)
 		return r;
@@ -182,7 +182,7 @@ static int session_did(struct cd_engine *e, int r)
 		}
 		renew_identity(e);
 		e->changes |= CD_CHANGE_SESSION_STARTED;
-		judge(e);
+		cd_engine_judge(e);
 	}
 	return r & CD_SESSION_CLOSED ? finish_session(e) : 0;
 }
@@ -205,7 +205,7 @@ static int sample_facts(struct cd_engine *e)
 
 	if (f->meter || !cd_known(f->bus_uv) || !cd_known(f->bus_ua))
 		return 0;
-	return session_did(
+	return cd_engine_session_did(
 		e, cd_session_sample(&e->session, &e->settings, CD_UNKNOWN, e->now_us, f->bus_uv, f->bus_ua));
 }
 
@@ -236,7 +236,7 @@ static void say_full(struct cd_engine *e, bool attached)
 }
 
 /* Everything that is a function of the inputs' states. */
-static int renew(struct cd_engine *e)
+int cd_engine_renew(struct cd_engine *e)
 {
 	bool attached;
 	int r;
@@ -252,7 +252,7 @@ static int renew(struct cd_engine *e)
 	}
 	e->held.meter = NULL;
 	renew_identity(e);
-	r = session_did(e, cd_session_attached(&e->session, &e->settings, e->now_us, attached));
+	r = cd_engine_session_did(e, cd_session_attached(&e->session, &e->settings, e->now_us, attached));
 	if (r < 0)
 		return r;
 	r = sample_facts(e);
@@ -260,7 +260,7 @@ static int renew(struct cd_engine *e)
 		return r;
 	say_full(e, attached);
 	if (e->session.open)
-		judge(e);
+		cd_engine_judge(e);
 	return 0;
 }
 
@@ -291,11 +291,11 @@ static bool take_out(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 	return true;
 }
 
-/* Only allocation can fail in renew(), and then the port has lost nothing by what left. */
+/* Only allocation can fail in cd_engine_renew(), and then the port has lost nothing by what left. */
 void cd_engine_leave(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 {
 	if (take_out(e, input, t_us))
-		(void)renew(e);
+		(void)cd_engine_renew(e);
 }
 
 int cd_engine_join(struct cd_engine *e, struct cd_input *input, int64_t t_us)
@@ -314,7 +314,7 @@ int cd_engine_join(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 	e->n_inputs++;
 	e->now_us = t_us;
 	renew_names(e);
-	r = renew(e);
+	r = cd_engine_renew(e);
 	if (r < 0)
 		cd_engine_leave(e, input, t_us);
 	return r;
@@ -330,175 +330,7 @@ void cd_engine_depart(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 	else
 		cd_departed_keep(&e->departed, input);
 	if (was_here)
-		(void)renew(e);
-}
-
-static bool is_here(const struct cd_engine *e, const struct cd_input *input)
-{
-	for (size_t k = 0; k < e->n_inputs; k++)
-		if (e->inputs[k] == input)
-			return true;
-	return false;
-}
-
-/* Whose samples the session is made of. One that left during it is still waited for: volts of the other end would mix
- * with its own. */
-static bool leads(const struct cd_engine *e, const struct cd_input *input)
-{
-	const struct cd_facts *f = &e->facts;
-
-	return input == f->meter || (input == f->source_meter && !e->session.open && !is_here(e, f->meter));
-}
-
-static int feed_pair(struct cd_engine *e, enum cd_pair_end end, int64_t settle_us, int64_t v, int64_t i)
-{
-	return cd_known(v) && cd_known(i)
-		       ? cd_session_pair(&e->session, &e->settings, end, settle_us, e->now_us, v, i)
-		       : 0;
-}
-
-/* The device's own charger measures the other end of what a meter at the adapter sees. Only its own word is of now. */
-static int feed_charger(struct cd_engine *e, const struct cd_input *input)
-{
-	const struct cd_facts *f = &e->facts;
-
-	if (!f->meter || !f->bus_by || strcmp(f->bus_by, input->name) != 0 ||
-		cd_engine_position(e) != CD_POSITION_SOURCE)
-		return 0;
-	return feed_pair(e, CD_PAIR_DEVICE, CD_UNKNOWN, f->bus_uv, f->bus_ua);
-}
-
-static enum cd_pair_end pair_end(const struct cd_engine *e, const struct cd_input *input)
-{
-	bool source = input == e->facts.source_meter || cd_engine_position(e) == CD_POSITION_SOURCE;
-
-	return source ? CD_PAIR_SOURCE : CD_PAIR_DEVICE;
-}
-
-static int feed_sample(struct cd_engine *e, const struct cd_input *input, const struct cd_sample *sample)
-{
-	int64_t v = cd_sample_get(sample, CD_FIELD_VBUS), i = cd_sample_get(sample, CD_FIELD_IBUS);
-	bool both = cd_known(v) && cd_known(i);
-	int r = 0;
-
-	if (cd_known(i) && !input->added.sign_known && i < 0)
-		i = -i;
-	if (!leads(e, input))
-		return input == e->facts.source_meter
-			       ? feed_pair(e, CD_PAIR_SOURCE, input->added.settle_us, v, i)
-			       : 0;
-	cd_readings_sample(&e->readings, input->name, e->now_us, sample, i);
-	e->changes |= CD_CHANGE_READINGS;
-	if (both)
-		r = cd_session_sample(&e->session, &e->settings, input->added.settle_us, e->now_us, v, i);
-	if (r >= 0 && feed_pair(e, pair_end(e, input), input->added.settle_us, v, i) < 0)
-		return -ENOMEM;
-	cd_session_lines(&e->session, e->now_us, sample);
-	if (!both || r < 0)
-		return r;
-	if (!e->dirty)
-		judge_later(e);
-	return session_did(e, r);
-}
-
-/* The kernel takes a tripped port's device away with the power: a device seen this long before is the one that tripped it.
- * So is a load that never enumerates and that only a meter saw. */
-#define DEVICE_GONE_US (10 * CD_US_PER_S)
-
-static bool recent(const struct cd_engine *e, int64_t t_us)
-{
-	return cd_known(t_us) && e->now_us - t_us <= DEVICE_GONE_US;
-}
-
-/* By how much a port's counter rose. One that fell has started anew, with the hub. */
-static uint32_t count_trips(struct cd_input *input, uint32_t count)
-{
-	uint32_t before = input->over_current_count;
-	bool known = input->over_current_known;
-
-	input->over_current_known = true;
-	input->over_current_count = count;
-	if (!known)
-		return 1;
-	return count >= before ? count - before : count;
-}
-
-static int feed_over_current(struct cd_engine *e, struct cd_input *input, uint32_t count)
-{
-	uint32_t by = count_trips(input, count);
-	bool device;
-	int r;
-
-	if (by == 0)
-		return 0;
-	device = e->facts.usb_device || recent(e, e->device_us) || recent(e, e->session.last_current_us);
-	r = session_did(e, cd_session_over_current(&e->session, &e->settings, e->now_us, by, device));
-	judge(e);
-	return r;
-}
-
-static int feed_note(struct cd_engine *e, const struct cd_event_note *note)
-{
-	int r = renew(e);
-
-	e->changes |= CD_CHANGE_INPUTS;
-	if (r < 0 || ((int)note->battery < 0 && !note->led))
-		return r;
-	e->said_us = e->now_us;
-	cd_session_said(&e->session, e->now_us);
-	r = session_did(e, cd_session_hint(&e->session, &e->settings, e->now_us));
-	judge(e);
-	return r;
-}
-
-static int feed_pd(struct cd_engine *e, const struct cd_event *ev)
-{
-	cd_session_pd(&e->session, e->now_us);
-	if (cd_pd_message(&e->pd, ev->pd.sop, ev->pd.wire, ev->pd.n, e->now_us) != CD_PD_KNOWN)
-		return 0;
-	return renew(e);
-}
-
-static int feed_attributes(struct cd_engine *e, const struct cd_input *input)
-{
-	int r = renew(e);
-
-	return r < 0 ? r : feed_charger(e, input);
-}
-
-int cd_engine_feed(struct cd_engine *e, struct cd_input *input, const struct cd_event *ev)
-{
-	e->now_us = ev->t_us;
-	switch (ev->type) {
-	case CD_EVENT_SAMPLE:
-		return feed_sample(e, input, &ev->sample);
-	case CD_EVENT_ADDED:
-		return renew(e);
-	case CD_EVENT_ATTRIBUTES:
-		return feed_attributes(e, input);
-	case CD_EVENT_NOTE:
-		return feed_note(e, &ev->note);
-	case CD_EVENT_OVER_CURRENT:
-		return feed_over_current(e, input, ev->over_current.count);
-	case CD_EVENT_GAP:
-		cd_pd_gap(&e->pd);
-		cd_session_missing(&e->session, &e->settings, e->now_us, ev->gap.duration_us, ev->gap.reason);
-		if (ev->gap.reason == CD_GAP_STALL && (e->session.open || e->session.number == 0))
-			e->stalled_us = e->now_us;
-		judge_later(e);
-		return 0;
-	case CD_EVENT_PD:
-		return feed_pd(e, ev);
-	case CD_EVENT_ENUMERATION:
-		input->enumeration = ev->enumeration.result;
-		return renew(e);
-	case CD_EVENT_REMOVED:
-	case CD_EVENT_PORT:
-	case _CD_EVENT_MAX:
-	case _CD_EVENT_INVALID:
-		break;
-	}
-	return 0;
+		(void)cd_engine_renew(e);
 }
 
 int64_t cd_engine_deadline(const struct cd_engine *e)
@@ -513,10 +345,10 @@ int cd_engine_run_deadline(struct cd_engine *e)
 	/* Behind a suspend it may be one of before. */
 	e->now_us = !cd_known(e->now_us) || t > e->now_us ? t : e->now_us;
 	if (t == e->evaluate_us)
-		judge(e);
+		cd_engine_judge(e);
 	if (t != e->session.deadline_us)
 		return 0;
 	if (e->dirty)
-		judge(e); /* whether it tapered decides if it closes */
-	return session_did(e, cd_session_deadline(&e->session, &e->settings, t));
+		cd_engine_judge(e); /* whether it tapered decides if it closes */
+	return cd_engine_session_did(e, cd_session_deadline(&e->session, &e->settings, t));
 }
