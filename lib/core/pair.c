@@ -175,10 +175,11 @@ static int64_t width_us(const struct cd_pair *p)
 static bool window_ends(
 	const struct cd_pair *p, const struct cd_pair_side *s, int64_t t_us, int64_t i_ua, int64_t flow_ua)
 {
-	int64_t age = t_us - p->start_us;
+	int64_t age;
 
 	if (!cd_known(p->start_us))
 		return false;
+	age = t_us - p->start_us;
 	if (cd_known(s->last_ua) && (s->last_ua < flow_ua) != (i_ua < flow_ua))
 		return true;
 	if (age >= WINDOW_MAX_US)

@@ -189,6 +189,8 @@ static int ensure_electrical(struct cd_session *s, const struct cd_settings *set
 		return -ENOMEM;
 	reset_all(*e, set, s->settle_us);
 	cd_pair_reset(&(*e)->pair);
+	if (s->open)
+		cd_course_open(&(*e)->course, s->start_us);
 	return 0;
 }
 

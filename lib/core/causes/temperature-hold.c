@@ -24,7 +24,7 @@ const struct cd_cause cd_cause_temperature_hold = {
 		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 4.6, .no = 0.6 },
 		{ CD_FEATURE_BATTERY_FULL, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 4.6, .no = -4.0,
 			.condition = true },
-		{ CD_FEATURE_HOLD, CD_ORIGIN_COURSE, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.6, .no = -4.0,
+		{ CD_FEATURE_HOLD, CD_ORIGIN_COURSE, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.6, .no = -0.8,
 			.required = true },
 		{ CD_FEATURE_HOLD_HEAT, CD_ORIGIN_HEAT, .from = 0, .to = INFINITY, .soft = 1500, .yes = 2.8, .no = -3.0,
 			.required = true },
