@@ -36,6 +36,13 @@ static double play_pace(const struct station *s)
 	return cd_player_finished(p->player) ? 1 : speed > 0 ? 1 / speed : 0;
 }
 
+static int64_t play_until(const struct station *s)
+{
+	const struct play *p = (const struct play *)s;
+
+	return cd_player_next(p->player);
+}
+
 static void play_settle(struct station *s)
 {
 	struct play *p = (struct play *)s;
@@ -57,6 +64,7 @@ static void play_done(struct station *s)
 static const struct station_kind play_kind = {
 	.now = play_now,
 	.pace = play_pace,
+	.until = play_until,
 	.settle = play_settle,
 	.done = play_done,
 };

@@ -7,6 +7,7 @@
  * inputs, and the clock of a recording never passes an event that is still to come.
  */
 
+#include <math.h>
 #include <systemd/sd-event.h>
 
 #include "io.h"
@@ -75,12 +76,19 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 	return 0;
 }
 
+/* Deadlines beyond an event that is to come run with that event. A timer could only wait for the clock to pass it, and
+ * being more urgent than the player of a recording it would keep that event from being fed for ever. */
+static bool needs_timer(const struct station *s, int64_t deadline_us, double pace)
+{
+	return pace > 0 && (!s->kind->until || deadline_us <= s->kind->until(s));
+}
+
 static void arm(struct station *s, int64_t deadline_us)
 {
 	double pace = s->kind->pace(s);
 	int64_t wait_us;
 
-	if (pace <= 0)
+	if (!needs_timer(s, deadline_us, pace))
 		deadline_us = INT64_MAX;
 	if (deadline_us == s->armed_us)
 		return;
@@ -89,7 +97,7 @@ static void arm(struct station *s, int64_t deadline_us)
 		(void)sd_event_source_set_enabled(s->timer, SD_EVENT_OFF);
 		return;
 	}
-	wait_us = (int64_t)((double)(deadline_us - station_now(s)) * pace);
+	wait_us = (int64_t)ceil((double)(deadline_us - station_now(s)) * pace);
 	(void)sd_event_source_set_time(s->timer, (uint64_t)(cd_io_now() + (wait_us > 0 ? wait_us : 0)));
 	(void)sd_event_source_set_enabled(s->timer, SD_EVENT_ONESHOT);
 }

@@ -17,6 +17,8 @@ struct station_kind {
 	int64_t (*now)(const struct station *s);
 	/* Microseconds of the wall per microsecond of the station's clock; 0: its events alone move it. */
 	double (*pace)(const struct station *s);
+	/* The event its clock does not pass before it is fed; INT64_MAX: none is known. NULL: none ever is. */
+	int64_t (*until)(const struct station *s);
 	void (*settle)(struct station *s);  /* NULL: nothing */
 	void (*refresh)(struct station *s); /* NULL: nothing to read anew */
 	/* Begins the end, calls done() once: true; nothing to wait for: false. */

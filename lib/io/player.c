@@ -185,6 +185,11 @@ int64_t cd_player_now(const struct cd_player *p)
 	return now_us < p->next.t_us ? now_us : p->next.t_us;
 }
 
+int64_t cd_player_next(const struct cd_player *p)
+{
+	return p->finished ? INT64_MAX : p->next.t_us;
+}
+
 double cd_player_speed(const struct cd_player *p)
 {
 	return p->speed;

@@ -92,6 +92,14 @@ class Play(harness.DaemonTest):
         for a, b in zip(told(), told()[1:]):
             self.assertNotEqual(a, b)
 
+    def test_deadlines_between_two_events(self):
+        """Verdicts are due now and then less than a turn of the loop after a sample: waiting for one must not keep that
+        sample from being played."""
+        events = list(harness.meter_session(seconds=1))
+        events += [harness.sample(6000 + 99.9 * tick, 5, 0.9) for tick in range(20000)]
+        file = self.file("due.ndjson", harness.recording(*events))
+        self.wait_played(self.start("--no-hardware", f"--play={file},speed=4000"))
+
     def test_signals(self):
         started, ended = self.signals("SessionStarted"), self.signals("SessionEnded")
         verdicts = self.signals("VerdictChanged")
