@@ -7,8 +7,6 @@
 
 #include "attributes.h"
 
-#include <stdio.h>
-
 #include "utf8.h"
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */

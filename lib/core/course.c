@@ -37,8 +37,7 @@
 
 void cd_course_reset(struct cd_course *c)
 {
-	*c = (struct cd_course){ .first_us = CD_UNKNOWN,
-		.inrush_ua = CD_UNKNOWN,
+	*c = (struct cd_course){ .inrush_ua = CD_UNKNOWN,
 		.dip_uv = CD_UNKNOWN,
 		.opened_us = CD_UNKNOWN,
 		.level_ua = CD_UNKNOWN,
@@ -49,9 +48,7 @@ void cd_course_reset(struct cd_course *c)
 		.pause_mc = CD_UNKNOWN,
 		.low_us = CD_UNKNOWN,
 		.low_s_at_loss = CD_UNKNOWN,
-		.temp_mc = CD_UNKNOWN,
-		.temp_min_mc = CD_UNKNOWN,
-		.temp_max_mc = CD_UNKNOWN };
+		.temp_mc = CD_UNKNOWN };
 }
 
 static void mean_add(struct cd_mean *m, double x)
@@ -109,8 +106,6 @@ void cd_course_sample(struct cd_course *c, int64_t t_us, int64_t v_uv, int64_t i
 void cd_course_temperature(struct cd_course *c, int64_t mc)
 {
 	c->temp_mc = mc;
-	c->temp_min_mc = !cd_known(c->temp_min_mc) || mc < c->temp_min_mc ? mc : c->temp_min_mc;
-	c->temp_max_mc = !cd_known(c->temp_max_mc) || mc > c->temp_max_mc ? mc : c->temp_max_mc;
 }
 
 /* The low start of a session, up to the first step. */
@@ -155,7 +150,6 @@ static void come_back(struct cd_course *c, const struct cd_window *w)
 	if (c->clean && w->start_us - c->fallen_us >= PAUSE_MIN_US) {
 		c->pauses++;
 		c->pause_mc = c->fallen_mc;
-		c->pause_to_ua = c->fallen_to_ua;
 	}
 	c->fallen_us = CD_UNKNOWN;
 	c->level_ua = CD_UNKNOWN;
@@ -193,10 +187,8 @@ static void watch_loss(struct cd_course *c, const struct cd_window *w)
 			c->low_us = w->start_us;
 		return;
 	}
-	if (cd_known(c->low_us) && w->v_min < GONE_UV && w->i_max < LOW_UA) {
+	if (cd_known(c->low_us) && w->v_min < GONE_UV && w->i_max < LOW_UA)
 		c->low_s_at_loss = w->start_us - c->low_us;
-		c->losses++;
-	}
 	c->low_us = CD_UNKNOWN;
 }
 
@@ -207,8 +199,6 @@ void cd_course_window(struct cd_course *c, const struct cd_window *w)
 			mean_add(&c->before, (double)w->i_ua / 1e6);
 		return;
 	}
-	if (!cd_known(c->first_us))
-		c->first_us = w->start_us;
 	watch_start(c, w);
 	watch_pause(c, w);
 	watch_loss(c, w);

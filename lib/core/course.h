@@ -26,7 +26,6 @@ struct cd_course {
 	 * of a session that a device later stepped up. A */
 	struct cd_mean before, start;
 	bool start_over;      /* the first step up was seen */
-	int64_t first_us;     /* of the first window of the session; CD_UNKNOWN */
 	int64_t inrush_ua;    /* CD_UNKNOWN: no sample yet */
 	int64_t opened_us;    /* when the session began; CD_UNKNOWN */
 
@@ -47,14 +46,11 @@ struct cd_course {
 	bool clean;           /* it fell within two windows from near its level */
 	uint32_t pauses;      /* ended ones, of PAUSE_MIN or more */
 	int64_t pause_mc;     /* temperature at the begin of the last; CD_UNKNOWN */
-	int64_t pause_to_ua;  /* the current left in it */
 
 	int64_t low_us;       /* since when the current is low with V there; CD_UNKNOWN */
 	int64_t low_s_at_loss; /* µs it had been low when V went; CD_UNKNOWN: V did not go like that */
-	uint32_t losses;
 
-	int64_t temp_mc;      /* the last seen */
-	int64_t temp_min_mc, temp_max_mc;
+	int64_t temp_mc;      /* the last seen; CD_UNKNOWN */
 };
 
 void cd_course_reset(struct cd_course *c);

@@ -131,7 +131,6 @@ static void watch_cc(struct cd_data_lines *l, int64_t t_us, int64_t cc1, int64_t
 		l->cc_first_us = t_us;
 	l->cc_last_us = t_us;
 	l->cc_terminated |= (cc1 >= RD_LOW_UV && cc1 <= RD_HIGH_UV) || (cc2 >= RD_LOW_UV && cc2 <= RD_HIGH_UV);
-	l->cc_pulled |= cc1 > RD_HIGH_UV || cc2 > RD_HIGH_UV;
 }
 
 void cd_data_lines_sample(

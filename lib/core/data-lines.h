@@ -48,7 +48,6 @@ struct cd_data_lines {
 	/* CC. */
 	int64_t cc_first_us, cc_last_us; /* CD_UNKNOWN: never seen */
 	bool cc_terminated;              /* one line stood where Rd holds it */
-	bool cc_pulled;                  /* one line was pulled up with nothing to hold it */
 };
 
 void cd_data_lines_reset(struct cd_data_lines *l);

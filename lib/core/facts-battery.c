@@ -7,8 +7,6 @@
 #include "facts-internal.h"
 #include "facts-store.h"
 
-#include <stdio.h>
-
 static const struct {
 	const char *word;
 	enum cd_battery_status status;

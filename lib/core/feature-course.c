@@ -5,7 +5,6 @@
  */
 
 #include <math.h>
-#include <stdio.h>
 
 #include "feature-groups.h"
 

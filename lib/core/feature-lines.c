@@ -4,8 +4,6 @@
  * What D+, D− and CC said, against what the device is made for.
  */
 
-#include <stdio.h>
-
 #include "feature-groups.h"
 
 #define CC_WATCHED_US (2 * CD_US_PER_S)

@@ -5,8 +5,6 @@
  * router remembers the values.
  */
 
-#include <stdio.h>
-
 #include "monitor-internal.h"
 #include "sysfs.h"
 

@@ -12,7 +12,6 @@
  * Reading is all we do. Some attributes are commands when written (charge_behaviour, input_current_limit).
  */
 
-#include <stdio.h>
 #include <unistd.h>
 
 #include "hash.h"
