@@ -17,7 +17,6 @@
 #define PROBE_LOW_UV 450000
 #define PROBE_HIGH_UV 800000
 #define PROBE_WITHIN_US (3 * CD_US_PER_S)
-#define QUIET_UV 300000
 
 /* USB Type-C 2.0 table 4-36: Rd holds CC between 0.20 V (default USB) and 2.04 V (3 A); above that nothing does. */
 #define RD_LOW_UV 200000
