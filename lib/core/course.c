@@ -156,6 +156,13 @@ static void come_back(struct cd_course *c, const struct cd_window *w)
 	c->steady_us = 0;
 }
 
+/* The window of the edge itself belongs to neither side. */
+static bool holds_edge(const struct cd_course *c, const struct cd_window *w)
+{
+	return !cd_known(c->fallen_us) && cd_known(c->level_ua) && w->i_min < FALLEN_PART(c->level_ua) &&
+	       w->i_max >= NEAR_PART(c->level_ua);
+}
+
 static void watch_pause(struct cd_course *c, const struct cd_window *w)
 {
 	bool kept = !cd_known(c->level_uv) || w->v_min >= KEPT_PART(c->level_uv);
@@ -174,10 +181,8 @@ static void watch_pause(struct cd_course *c, const struct cd_window *w)
 		fall(c, w);
 		return;
 	}
-	/* The window of the edge itself belongs to neither side. */
-	if (cd_known(c->level_ua) && w->i_min < FALLEN_PART(c->level_ua) && w->i_max >= NEAR_PART(c->level_ua))
-		return;
-	learn_level(c, w);
+	if (!holds_edge(c, w))
+		learn_level(c, w);
 }
 
 static void watch_loss(struct cd_course *c, const struct cd_window *w)
@@ -194,15 +199,20 @@ static void watch_loss(struct cd_course *c, const struct cd_window *w)
 
 void cd_course_window(struct cd_course *c, const struct cd_window *w)
 {
+	bool edge;
+
 	if (!cd_known(c->opened_us)) {
 		if (w->v_min > THERE_UV)
 			mean_add(&c->before, (double)w->i_ua / 1e6);
 		return;
 	}
+	edge = holds_edge(c, w);
 	watch_start(c, w);
 	watch_pause(c, w);
 	watch_loss(c, w);
-	c->prior_ua = w->i_ua;
+	if (!edge || c->edge) /* after a second one it did not fall from where it stood */
+		c->prior_ua = w->i_ua;
+	c->edge = edge;
 }
 
 void cd_course_gap(struct cd_course *c)
@@ -210,6 +220,7 @@ void cd_course_gap(struct cd_course *c)
 	c->fallen_us = c->level_ua = c->low_us = c->prior_ua = CD_UNKNOWN;
 	c->block.n = 0;
 	c->steady_us = 0;
+	c->edge = false;
 }
 
 /* An unplugged device draws nothing beyond the meter's own error: that of the time before it, or 5 mA. */
