@@ -5,66 +5,7 @@
  * cannot be. Those of the V-I points are in test-cloud.c.
  */
 
-#include <math.h>
-
-#include "test.h"
-
-#include "feature-groups.h"
-#include "sample.h"
-
-#define S CD_US_PER_S
-#define MS (CD_US_PER_S / 1000)
-#define V INT64_C(1000000)
-#define MV INT64_C(1000)
-#define A INT64_C(1000000)
-#define MA INT64_C(1000)
-
-static struct cd_session session;
-static struct cd_facts facts;
-static struct cd_sketch sketch;
-static struct cd_dropouts drops;
-static struct cd_features f;
-static struct cd_profile *profile;
-static struct cd_case c;
-
-static int done(void **state)
-{
-	cd_session_done(&session);
-	profile = cd_profile_free(profile);
-	return 0;
-}
-
-static int fresh(void **state)
-{
-	done(state);
-	profile = cd_profile_new("speaker");
-	cd_session_init(&session);
-	session.number = 1;
-	session.start_us = 100 * S;
-	cd_facts_gather(NULL, 0, 0, &facts);
-	cd_sketch_reset(&sketch, CD_UNKNOWN, 10 * MA);
-	cd_dropouts_reset(&drops);
-	memset(&f, 0, sizeof(f));
-	c = (struct cd_case){ .session = &session, .facts = &facts, .present = &facts, .now_us = 200 * S };
-	return 0;
-}
-
-static void assert_is(enum cd_feature id, double expected)
-{
-	const struct cd_feature_value *v = &f.item[id];
-
-	if (!v->known || fabs(v->value - expected) > 1e-6 * fmax(1, fabs(expected)))
-		fail_msg("%s: %f (\"%s\") is not %f", cd_feature_words_at(id)->id, v->value, v->reason,
-			expected);
-}
-
-static void assert_unknown(enum cd_feature id, const char *begins)
-{
-	const struct cd_feature_value *v = &f.item[id];
-
-	if (v->known || strncmp(v->reason, begins, strlen(begins)) != 0)
-		fail_msg("%s: %f, \"%s\"", cd_feature_words_at(id)->id, v->value, v->reason);
-}
+#include "case-by-hand.h"
 
 /* D+ and D− in mV; −1: not seen. */
 static void lines(int dp_mv, int dm_mv)
@@ -508,7 +449,6 @@ static void what_a_person_said(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, fresh, done)
 	const struct CMUnitTest tests[] = {
 		T(of_nothing_all_is_unknown),
 		T(reasons_fit),
