@@ -130,7 +130,7 @@ static void put_causes(const struct ctl_out *out, struct json_object *causes, st
 /* Documents have three decimals: less than half of the last is nothing. */
 #define WEIGHT_NONE 0.0005
 
-/* "+3.2": how much it speaks for the cause (> 0) or against it, in natural log of odds. */
+/* "+3.20": how much it speaks for the cause (> 0) or against it, in natural log of odds. */
 static void put_evidence_row(const struct ctl_out *out, struct json_object *e)
 {
 	const char *id = ctl_json_string(e, "feature"), *unit = ctl_json_string(e, "unit");
@@ -147,7 +147,7 @@ static void put_evidence_row(const struct ctl_out *out, struct json_object *e)
 	if (isfinite(contribution) && fabs(contribution) < WEIGHT_NONE)
 		fputs("·      ", out->f);
 	else if (isfinite(contribution) && fabs(contribution) < 1000)
-		fprintf(out->f, "%s%-6.1f", contribution < 0 ? "−" : "+", fabs(contribution));
+		fprintf(out->f, "%s%-6.2f", contribution < 0 ? "−" : "+", fabs(contribution));
 	else
 		fputs("—      ", out->f);
 	if (id && ctl_words_feature(id) != id)
@@ -164,7 +164,44 @@ static size_t count_weighed(struct json_object *list, double from)
 	return n;
 }
 
-static void put_evidence_table(const struct ctl_out *out, struct json_object *cause, double from)
+static void put_signed(const struct ctl_out *out, double v, int decimals)
+{
+	fprintf(out->f, "%s%.*f", v < 0 ? "−" : "+", decimals, fabs(v));
+}
+
+/* As the document prints it; in the process that made it, it is still exact. */
+static double printed(double v)
+{
+	return round(v * 1000) / 1000;
+}
+
+static bool sane(double v)
+{
+	return isfinite(v) && fabs(v) < 1000;
+}
+
+/* How common the cause is, and how its confidence comes of the weights (docs/json.md, "Check it by hand"). */
+static void put_sum(const struct ctl_out *out, struct json_object *cause, double log_total)
+{
+	double prior = ctl_json_double(cause, "prior"), sum = printed(ctl_json_double(cause, "sum"));
+	char text[CTL_QUANTITY_MAX];
+
+	if (!sane(prior) || prior <= 0 || !sane(sum) || !sane(log_total))
+		return;
+	fputs("  ", out->f);
+	ctl_text_pad(out, "prior", 26);
+	ctl_text_pad(out, ctl_quantity(prior, "1", text, sizeof(text)), 31);
+	put_signed(out, log(prior), 2);
+	fputs("  how common it is, before anything was seen\n  sum ", out->f);
+	put_signed(out, sum, 3);
+	fputs(", of all candidates ", out->f);
+	put_signed(out, log_total, 3);
+	fputs(": e^", out->f);
+	put_signed(out, sum - log_total, 3);
+	fprintf(out->f, " = %.2f\n", exp(sum - log_total));
+}
+
+static void put_evidence_table(const struct ctl_out *out, struct json_object *cause, double from, double log_total)
 {
 	struct json_object *list = ctl_json_array(cause, "evidence");
 	char title[128], id[80];
@@ -182,27 +219,31 @@ static void put_evidence_table(const struct ctl_out *out, struct json_object *ca
 		if (!(fabs(ctl_json_double(e, "contribution")) < from))
 			put_evidence_row(out, e);
 	}
+	put_sum(out, cause, log_total);
 }
 
 /* Rivals that hardly matter are for JSON, and of the others what weighs; of the leading cause all that was seen. */
 #define RIVAL_FROM 0.1
 #define RIVAL_WEIGHT_FROM 0.05
 
-static void put_evidence(const struct ctl_out *out, struct json_object *causes)
+static void put_evidence(const struct ctl_out *out, struct json_object *session)
 {
+	struct json_object *causes = ctl_json_array(session, "causes");
+	double log_total = printed(ctl_json_double(ctl_json_object(session, "weighing"), "log_total"));
+
 	for (size_t i = 0; i < ctl_json_length(causes); i++) {
 		struct json_object *c = json_object_array_get_idx(causes, i),
 				   *list = ctl_json_array(c, "evidence");
 
 		if (i == 0 && ctl_json_length(list)) {
-			put_evidence_table(out, c, 0);
+			put_evidence_table(out, c, 0, log_total);
 			if (count_weighed(list, WEIGHT_NONE) < ctl_json_length(list))
 				fputs("  · no weight of its own: what is seen in several ways is weighed "
 				      "once\n",
 					out->f);
 		} else if (i && ctl_json_double(c, "confidence") >= RIVAL_FROM &&
 			   count_weighed(list, RIVAL_WEIGHT_FROM)) {
-			put_evidence_table(out, c, RIVAL_WEIGHT_FROM);
+			put_evidence_table(out, c, RIVAL_WEIGHT_FROM, log_total);
 		}
 	}
 }
@@ -324,7 +365,7 @@ static void put_session(const struct ctl_out *out, struct json_object *session, 
 	put_gaps(out, ctl_json_array(session, "gaps"));
 	put_verdict(out, session, readings);
 	put_causes(out, causes, readings);
-	put_evidence(out, causes);
+	put_evidence(out, session);
 	put_not_computed(out, ctl_json_array(session, "not_computed"));
 	put_symptoms(out, ctl_json_array(session, "symptoms"));
 	put_phases(out, session);

@@ -10,14 +10,7 @@
 #include <json-c/json.h>
 #include <stdio.h>
 
-/* A cause below this is not worth listing (docs/json.md). */
-#define LISTED 0.02
-
-/* Cut to three decimals, not rounded: the sum stays at most 1. */
-static double cut(double confidence)
-{
-	return floor(confidence * 1000) / 1000;
-}
+#include "analysis-reasoning.h"
 
 /* Members are added to an object that takes them over; a failed allocation anywhere makes the whole entry fail. */
 struct builder {
@@ -96,7 +89,7 @@ static struct json_object *verdict(struct builder *b, const struct cd_judgement 
 	add(b, o, "class", text(b, cd_class_to_string(j->verdict->class)));
 	add(b, o, "cause", text(b, j->verdict->id));
 	add(b, o, "part", text(b, cd_part_to_string(j->verdict->part)));
-	add(b, o, "confidence", decimal(b, cut(j->confidence)));
+	add(b, o, "confidence", decimal(b, cd_reasoning_cut(j->confidence)));
 	add(b, o, "severity", text(b, cd_severity_to_string(j->severity)));
 	add(b, o, "reason", text(b, j->reason));
 	return o;
@@ -155,11 +148,13 @@ static struct json_object *causes(struct builder *b, const struct cd_judgement *
 {
 	struct json_object *list = array(b);
 
-	for (size_t k = 0; k < j->n_ranked && cut(j->ranked[k].confidence) > LISTED; k++) {
+	for (size_t k = 0; k < cd_reasoning_listed(j); k++) {
 		struct json_object *o = object(b);
 
 		add(b, o, "cause", text(b, j->ranked[k].cause->words.id));
-		add(b, o, "confidence", decimal(b, cut(j->ranked[k].confidence)));
+		add(b, o, "confidence", decimal(b, cd_reasoning_cut(j->ranked[k].confidence)));
+		add(b, o, "prior", decimal(b, j->ranked[k].cause->prior));
+		add(b, o, "sum", decimal(b, cd_reasoning_sum(j, &j->ranked[k])));
 		add(b, o, "evidence", evidence(b, j, &j->ranked[k]));
 		append(b, list, o);
 	}
@@ -329,6 +324,7 @@ int cd_analysis_entry(const struct cd_case *c, struct json_object **ret)
 	add(&b, o, "gaps", gaps(&b, s));
 	add(&b, o, "verdict", verdict(&b, &j));
 	add(&b, o, "causes", causes(&b, &j));
+	cd_reasoning_put(&j, o, &b.failed);
 	add(&b, o, "not_computed", not_computed(&b, &j));
 	add(&b, o, "symptoms", symptoms(&b, j.symptoms));
 	add(&b, o, "next_test", next_test(&b, &j));

@@ -43,3 +43,6 @@ unsigned golden_check(const struct golden_case *c, struct json_object *sessions)
 
 /* What must hold for every recording (properties.c); number of violations, each printed. */
 unsigned golden_properties(const struct golden_case *c, const struct cd_profiles *profiles);
+
+/* That an analysis can be checked by hand (by-hand.c); number of figures that do not come out, each printed. */
+unsigned golden_by_hand(const struct golden_case *c, const struct cd_profiles *profiles);

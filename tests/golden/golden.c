@@ -5,6 +5,7 @@
  *
  *     golden PROFILES CASE.json…                one or more cases
  *     golden PROFILES --properties CASE.json…   what holds for all of them
+ *     golden PROFILES --by-hand CASE.json…      that the printed figures give the printed confidence
  *     golden PROFILES --print CASE.json…        the analysis
  */
 
@@ -81,11 +82,13 @@ int main(int argc, char **argv)
 	int i = 2;
 
 	if (argc < 3) {
-		fputs("Usage: golden PROFILES [--properties|--print] CASE.json...\n", stderr);
+		fputs("Usage: golden PROFILES [--properties|--by-hand|--print] CASE.json...\n", stderr);
 		return 1;
 	}
 	if (cd_streq(argv[i], "--properties"))
 		action = golden_properties, i++;
+	else if (cd_streq(argv[i], "--by-hand"))
+		action = golden_by_hand, i++;
 	else if (cd_streq(argv[i], "--print"))
 		action = print, i++;
 	if (i < argc && lacks_capture(argv[i])) {

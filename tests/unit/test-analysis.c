@@ -79,12 +79,12 @@ static void assert_members(struct json_object *o, const char *expected)
 
 #define ENTRY                                                                                                \
 	"port position profile start_us end_us energy_uwh charge_uah voltage_uv current_ua full_us phases "  \
-	"gaps verdict causes not_computed symptoms next_test remedies"
+	"gaps verdict causes weighing not_computed symptoms next_test remedies"
 
 static void nothing_plugged_in_is_an_entry_too(void **state)
 {
 	static const char *const unknown[] = { "profile", "start_us", "end_us", "energy_uwh", "charge_uah",
-		"next_test" };
+		"weighing", "next_test" };
 	struct json_object *o = feed_analyze(&f, "bench"), *v = get(o, "verdict");
 
 	assert_members(o, ENTRY);
@@ -187,7 +187,9 @@ static void check_causes(struct json_object *o)
 		struct json_object *c = json_object_array_get_idx(causes, k);
 		double p = json_object_get_double(get(c, "confidence"));
 
-		assert_members(c, "cause confidence evidence");
+		assert_members(c, "cause confidence prior sum evidence");
+		assert_number(get(c, "prior"));
+		assert_number(get(c, "sum"));
 		assert_non_null(cd_cause_words(text(c, "cause")));
 		assert_number(get(c, "confidence"));
 		assert_true(p <= before && p >= 0.02 - 1e-9);
@@ -200,6 +202,8 @@ static void check_causes(struct json_object *o)
 	}
 	assert_true(sum <= 1 + 1e-9);
 	assert_number(get(verdict, "confidence"));
+	if (get(o, "weighing"))
+		assert_members(get(o, "weighing"), "log_total unlisted other");
 }
 
 static void check_words(struct json_object *o)

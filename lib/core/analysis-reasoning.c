@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "analysis-reasoning.h"
+
+#include "json-put.h"
+
+/* A cause below this is not worth listing (docs/json.md). */
+#define LISTED 0.02
+
+double cd_reasoning_cut(double confidence)
+{
+	return floor(confidence * 1000) / 1000;
+}
+
+size_t cd_reasoning_listed(const struct cd_judgement *j)
+{
+	size_t n = 0;
+
+	while (n < j->n_ranked && cd_reasoning_cut(j->ranked[n].confidence) > LISTED)
+		n++;
+	return n;
+}
+
+double cd_reasoning_sum(const struct cd_judgement *j, const struct cd_ranked *r)
+{
+	double contribution[CD_TERMS_MAX], background[CD_BACKGROUND_MAX];
+
+	return cd_cause_value(r->cause, j->position, &j->features, contribution, background);
+}
+
+/* confidence = e^sum / total, of whichever cause; the most probable one loses least in the division. */
+static double log_total(const struct cd_judgement *j)
+{
+	return cd_reasoning_sum(j, &j->ranked[0]) - log(j->ranked[0].confidence);
+}
+
+static void put_weighing(struct cd_json_put entry, const struct cd_judgement *j)
+{
+	struct cd_json_put w;
+	double listed = 0, unlisted = 0;
+	size_t n = cd_reasoning_listed(j);
+
+	if (j->n_ranked == 0) {
+		cd_json_put_text(entry, "weighing", NULL);
+		return;
+	}
+	for (size_t k = 0; k < j->n_ranked; k++)
+		*(k < n ? &listed : &unlisted) += j->ranked[k].confidence;
+	w = cd_json_put_object(entry, "weighing");
+	cd_json_put_decimal(w, "log_total", log_total(j));
+	cd_json_put_decimal(w, "unlisted", unlisted);
+	cd_json_put_decimal(w, "other", fmax(0, 1 - listed - unlisted));
+}
+
+void cd_reasoning_put(const struct cd_judgement *j, struct json_object *o, bool *failed)
+{
+	struct cd_json_put entry = { o, failed };
+
+	put_weighing(entry, j);
+}
