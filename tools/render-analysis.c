@@ -86,23 +86,28 @@ static void put_verdict(const struct ctl_out *out, struct json_object *session, 
 	struct json_object *v = ctl_json_object(session, "verdict");
 	double confidence = ctl_json_double(v, "confidence");
 	const char *reason = ctl_json_string(v, "reason");
+	bool urgent = ctl_words_urgent(v, ctl_json_array(session, "remedies"));
 	char text[CTL_TEXT_MAX], words[CTL_TEXT_MAX];
 	size_t n;
 
 	ctl_words_headline(v, words, sizeof(words) - 64);
 	n = strlen(words);
-	if (cd_streq(ctl_json_string(v, "severity"), "unplug-now"))
+	if (urgent)
 		ctl_text_styled(out, CTL_BAD, "UNPLUG NOW: ");
 	if (isfinite(confidence) && confidence > 0 && !cd_streq(ctl_json_string(v, "cause"), "inconclusive"))
 		snprintf(words + n, sizeof(words) - n, " (%.2f, %s)", confidence,
 			ctl_words_confidence(confidence));
-	ctl_text_styled(out, ctl_words_style(v), words);
+	ctl_text_styled(out, urgent ? CTL_BAD : ctl_words_style(v), words);
 	fputs("  ", out->f);
 	ctl_text_put(out, ctl_words_cause(ctl_json_string(v, "cause"), readings, text, sizeof(text)));
 	fputc('\n', out->f);
 	if (reason) {
 		fputs("  ", out->f);
 		ctl_text_wrap(out, reason, 2);
+	}
+	if (urgent) {
+		fputs("  → ", out->f);
+		ctl_text_wrap(out, ctl_words_remedy("unplug-now"), 4);
 	}
 }
 

@@ -192,19 +192,17 @@ static void put_progress(struct sheet *s)
 }
 
 /* "WEAK ADAPTER (0.92)"; an undecided verdict has no confidence worth a number. */
-static void put_class(const struct ctl_out *out, struct json_object *verdict)
+static void put_class(const struct ctl_out *out, struct json_object *verdict, bool urgent)
 {
 	double confidence = ctl_json_double(verdict, "confidence");
 	char words[80], text[120];
 
 	ctl_words_headline(verdict, words, sizeof(words));
-	if (cd_streq(ctl_json_string(verdict, "severity"), "unplug-now"))
-		snprintf(text, sizeof(text), "UNPLUG NOW: %s (%.2f)", words, confidence);
-	else if (isfinite(confidence) && confidence > 0)
-		snprintf(text, sizeof(text), "%s (%.2f)", words, confidence);
+	if (isfinite(confidence) && confidence > 0)
+		snprintf(text, sizeof(text), "%s%s (%.2f)", urgent ? "UNPLUG NOW: " : "", words, confidence);
 	else
-		snprintf(text, sizeof(text), "%s", words);
-	ctl_text_styled(out, ctl_words_style(verdict), text);
+		snprintf(text, sizeof(text), "%s%s", urgent ? "UNPLUG NOW: " : "", words);
+	ctl_text_styled(out, urgent ? CTL_BAD : ctl_words_style(verdict), text);
 }
 
 /* Beside what the cause says itself: the symptoms that a person would otherwise miss. */
@@ -240,22 +238,23 @@ static void put_verdict(const struct sheet *s)
 	const char *remedy = ctl_json_element(ctl_json_array(s->port, "remedies"), 0);
 	const char *test = ctl_json_string(s->port, "next_test");
 	bool undecided = cd_streq(ctl_json_string(verdict, "class"), "undecided");
+	bool urgent = ctl_words_urgent(verdict, ctl_json_array(s->port, "remedies"));
 	char text[CTL_TEXT_MAX];
 
 	if (!verdict)
 		return;
 	fputs("  ", s->out->f);
-	put_class(s->out, verdict);
+	put_class(s->out, verdict, urgent);
 	fputs("  ", s->out->f);
 	ctl_text_put(
 		s->out, ctl_words_cause(ctl_json_string(verdict, "cause"), s->readings, text, sizeof(text)));
 	put_symptoms(s);
 	fputc('\n', s->out->f);
-	/* What cannot be told apart wants an experiment before a remedy. */
+	/* What cannot be told apart wants an experiment before a remedy; what is dangerous does not wait for one. */
 	if (!remedy && !test)
 		return;
 	fputs("  → ", s->out->f);
-	if (test && (undecided || !remedy))
+	if (test && ((undecided && !urgent) || !remedy))
 		put_sentence(s->out, ctl_words_next_test(test));
 	else
 		put_sentence(s->out, ctl_words_remedy(remedy));
@@ -319,7 +318,7 @@ static void put_unplugged(struct sheet *s, const char *what)
 	}
 	if (verdict && !cd_streq(ctl_json_string(verdict, "class"), "ok")) {
 		fputs(", last session: ", s->out->f);
-		put_class(s->out, verdict);
+		put_class(s->out, verdict, false); /* it is unplugged */
 	}
 	fputc('\n', s->out->f);
 }
@@ -377,7 +376,7 @@ void ctl_render_port_line(const struct ctl_out *out, struct json_object *port)
 	}
 	if (verdict) {
 		fputs("  ", out->f);
-		put_class(out, verdict);
+		put_class(out, verdict, plugged && ctl_words_urgent(verdict, ctl_json_array(port, "remedies")));
 		fputs(" ", out->f);
 		ctl_text_put(out, ctl_json_string(verdict, "cause"));
 	}

@@ -213,6 +213,15 @@ char *ctl_words_headline(struct json_object *verdict, char *buf, size_t size)
 	return ctl_text_capitals(cd_streq(class, "undecided") && cause ? cause : class, buf, size);
 }
 
+bool ctl_words_urgent(struct json_object *verdict, struct json_object *remedies)
+{
+	const char *first = ctl_json_element(remedies, 0);
+
+	if (!first && ctl_json_length(remedies))
+		first = ctl_json_string(json_object_array_get_idx(remedies, 0), "remedy");
+	return cd_streq(first, "unplug-now") || cd_streq(ctl_json_string(verdict, "severity"), "unplug-now");
+}
+
 enum ctl_style ctl_words_style(struct json_object *verdict)
 {
 	static const struct {

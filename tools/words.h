@@ -27,6 +27,9 @@ char *ctl_words_port(struct json_object *port, char *buf, size_t size);
 bool ctl_words_plugged(struct json_object *port);
 /* "WEAK ADAPTER": the class of a verdict; where that is undecided, what can be said: "CABLE OR ADAPTER". */
 char *ctl_words_headline(struct json_object *verdict, char *buf, size_t size);
+/* True when *unplug now* comes before everything else: by the severity, or because it is the first of `remedies` (ids, or
+ * objects with a `remedy`). */
+bool ctl_words_urgent(struct json_object *verdict, struct json_object *remedies);
 /* The style that a verdict deserves. */
 enum ctl_style ctl_words_style(struct json_object *verdict);
 /* A reading of a port's document; CD_UNKNOWN. */

@@ -63,6 +63,7 @@ struct cd_cause {
 	double prior;                       /* relative; see catalogue.c for the sources */
 	const char *remedies[6];            /* ids, cheapest and safest first */
 	bool path; /* about volts lost or broken on the way: one of those that "cable-or-adapter" is about */
+	bool danger; /* too many volts, amperes or a leak, as measured: it is said first, whatever leads (safety.c) */
 	unsigned silent; /* 1 << enum cd_origin: it predicts nothing of it, not even what a charge without fault shows */
 	const struct cd_term *terms; /* at most CD_TERMS_MAX; ends with yes == no == 0 */
 };

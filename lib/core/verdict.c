@@ -4,6 +4,7 @@
 
 #include "hash.h"
 #include "next-test.h"
+#include "safety.h"
 #include "time-to-full.h"
 
 /* What *other* is worth beside priors of about 1: one charge in twenty that none of our causes describes. */
@@ -287,6 +288,7 @@ void cd_judge_features(enum cd_position position, struct cd_judgement *j)
 		remedies_for_either(j);
 	else
 		decide_one(j);
+	cd_safety_first(j);
 }
 
 /* All that the case says; the verdict is still to be drawn. The ranked causes are filled when it is. */

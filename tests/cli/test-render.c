@@ -155,6 +155,31 @@ static void test_unplug_now_comes_first(void **state)
 		strstr(text, "\n  UNPLUG NOW: BAD ADAPTER (0.99)  of-tomorrow\n  → Unplug it now     more"));
 }
 
+/* A danger need not be the verdict: the first remedy tells. */
+static void test_unplug_now_comes_before_a_test(void **state)
+{
+	static const char verdict[] = "\"verdict\":{\"class\":\"undecided\",\"cause\":\"inconclusive\","
+				      "\"confidence\":0.4,\"severity\":\"info\"}";
+	CD_FREE char *port = NULL, *session = NULL, *text = NULL, *more = NULL;
+
+	assert_true(asprintf(&port,
+			    "{\"port\":\"m\",\"kind\":\"meter\",\"session\":{},%s,\"next_test\":\"swap-adapter\","
+			    "\"remedies\":[\"unplug-now\",\"reseat\"]}",
+			    verdict) > 0);
+	assert_true(asprintf(&session,
+			    "{\"sessions\":[{\"port\":\"m\",%s,\"remedies\":[{\"remedy\":\"unplug-now\"}]}]}",
+			    verdict) > 0);
+	text = rendered(port_alone, port);
+	assert_non_null(strstr(text, "\n  UNPLUG NOW: INCONCLUSIVE (0.40)  the data do not show a cause\n"
+				     "  → Unplug it now     more"));
+	more = rendered(analysis, session);
+	assert_string_equal(more, "m\n"
+				  "UNPLUG NOW: INCONCLUSIVE  the data do not show a cause\n"
+				  "  → Unplug it now. If the device is hot, let it cool before anything else.\n"
+				  "\nWhat to do\n"
+				  "  1. Unplug it now. If the device is hot, let it cool before anything else.\n");
+}
+
 static void test_no_port_says_what_is_missing(void **state)
 {
 	assert_rendered(ctl_render_status,
@@ -384,6 +409,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_plugged_is_one_line),
 		cmocka_unit_test(test_undecided_says_the_next_test),
 		cmocka_unit_test(test_unplug_now_comes_first),
+		cmocka_unit_test(test_unplug_now_comes_before_a_test),
 		cmocka_unit_test(test_no_port_says_what_is_missing),
 		cmocka_unit_test(test_idle_sockets_share_a_line),
 		cmocka_unit_test(test_hostile_strings),

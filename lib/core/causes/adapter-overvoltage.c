@@ -16,6 +16,7 @@ const struct cd_cause cd_cause_adapter_overvoltage = {
 	},
 	.severity = CD_SEVERITY_HIGH,
 	.prior = 0.03,
+	.danger = true,
 	.remedies = { "unplug-now", "other-adapter" },
 	.silent = CD_OF(CLOUD),
 	.terms = CD_TERMS {

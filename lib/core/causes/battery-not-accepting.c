@@ -16,7 +16,7 @@ const struct cd_cause cd_cause_battery_not_accepting = {
 	},
 	.severity = CD_SEVERITY_HIGH,
 	.prior = 0.04,
-	.remedies = { "reset-device", "other-adapter", "battery-service" },
+	.remedies = { "other-adapter", "reset-device", "battery-service" },
 	.terms = CD_TERMS {
 		{ CD_FEATURE_TOP_CURRENT, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 60e3, .soft = 20e3, .yes = 2.5, .no = -5.0 },
 		{ CD_FEATURE_DRAWS, CD_ORIGIN_COURSE, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 0.2, .no = -1.2 },

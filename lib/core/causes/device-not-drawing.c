@@ -16,7 +16,7 @@ const struct cd_cause cd_cause_device_not_drawing = {
 	},
 	.severity = CD_SEVERITY_MEDIUM,
 	.prior = 0.02,
-	.remedies = { "reset-device", "other-cable", "other-adapter", "service" },
+	.remedies = { "other-cable", "other-adapter", "reset-device", "service" },
 	.terms = CD_TERMS {
 		{ CD_FEATURE_TOP_CURRENT, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 18e3, .soft = 4e3, .yes = 2.8, .no = -4.5 },
 		{ CD_FEATURE_PEAK_VOLTAGE, CD_ORIGIN_LEVEL, .from = 4400e3, .to = INFINITY, .soft = 80e3, .yes = 2.8, .no = -3.0 },

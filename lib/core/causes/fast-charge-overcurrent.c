@@ -16,6 +16,7 @@ const struct cd_cause cd_cause_fast_charge_overcurrent = {
 	},
 	.severity = CD_SEVERITY_HIGH,
 	.prior = 0.03,
+	.danger = true,
 	.remedies = { "unplug-now", "plain-adapter", "service" },
 	.terms = CD_TERMS {
 		{ CD_FEATURE_OVER_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = 1.2, .to = INFINITY, .soft = 0.03, .yes = 5.5, .no = -5.0,

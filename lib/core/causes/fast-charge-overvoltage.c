@@ -16,6 +16,7 @@ const struct cd_cause cd_cause_fast_charge_overvoltage = {
 	},
 	.severity = CD_SEVERITY_UNPLUG_NOW,
 	.prior = 0.03,
+	.danger = true,
 	.remedies = { "unplug-now", "plain-adapter", "computer-port" },
 	.silent = CD_OF(CLOUD),
 	.terms = CD_TERMS {

@@ -16,6 +16,7 @@ const struct cd_cause cd_cause_port_contaminated = {
 	},
 	.severity = CD_SEVERITY_HIGH,
 	.prior = 0.02,
+	.danger = true,
 	.remedies = { "unplug-now", "clean-port", "other-cable" },
 	.terms = CD_TERMS {
 		{ CD_FEATURE_LEAK_CURRENT, CD_ORIGIN_COURSE, .from = 5e3, .to = 60e3, .soft = 1.0e3, .yes = 6.0, .no = -5.0,
