@@ -314,22 +314,10 @@ static const char *text_of(struct json_object *o, const char *id_key, const char
 
 static void put_next_test(const struct ctl_out *out, struct json_object *test)
 {
-	struct json_object *separates = ctl_json_array(test, "separates");
-
 	if (!test)
 		return;
 	heading(out, "Next test");
-	fputs("  ", out->f);
-	ctl_text_wrap(out, text_of(test, "test", ctl_words_next_test), 2);
-	for (size_t i = 0; i < ctl_json_length(separates); i++) {
-		fputs(i == 0                                  ? "  It separates "
-			: i + 1 == ctl_json_length(separates) ? " from "
-							      : ", ",
-			out->f);
-		ctl_text_put(out, ctl_json_element(separates, i));
-	}
-	if (ctl_json_length(separates))
-		fputs(".\n", out->f);
+	ctl_render_test(out, test);
 }
 
 /* A profile's own steps of a remedy, in their order, and what they cost. */

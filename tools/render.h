@@ -20,6 +20,8 @@ void ctl_render_port_line(const struct ctl_out *out, struct json_object *port);
 bool ctl_render_to_full(struct json_object *session, char *buf, size_t size);
 void ctl_render_list(const struct ctl_out *out, struct json_object *doc);
 void ctl_render_show(const struct ctl_out *out, struct json_object *doc);
+/* The `next_test` of an analysis, with what to expect of it. */
+void ctl_render_test(const struct ctl_out *out, struct json_object *test);
 /* An analysis document, every session of it. `readings` of the live port, for the numbers in the verdict's
  * sentence; NULL. */
 void ctl_render_analysis(const struct ctl_out *out, struct json_object *doc, struct json_object *readings);

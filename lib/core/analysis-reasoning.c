@@ -2,6 +2,7 @@
 
 #include "analysis-reasoning.h"
 
+#include "expect.h"
 #include "json-put.h"
 
 /* A cause below this is not worth listing (docs/json.md). */
@@ -57,4 +58,49 @@ void cd_reasoning_put(const struct cd_judgement *j, struct json_object *o, bool 
 	struct cd_json_put entry = { o, failed };
 
 	put_weighing(entry, j);
+}
+
+static void put_expectation(
+	struct cd_json_put list, const struct cd_judgement *j, const struct cd_expectation *e)
+{
+	struct cd_json_put o = cd_json_put_item(list);
+	bool any = e->feature != _CD_FEATURE_MAX;
+	const struct cd_feature_words *w = any ? cd_feature_words_at(e->feature) : NULL;
+	const struct cd_feature_value *now = any ? &j->features.item[e->feature] : NULL;
+
+	cd_json_put_text(o, "cause", e->cause);
+	cd_json_put_text(o, "text", e->text);
+	cd_json_put_text(o, "feature", any ? w->id : NULL);
+	if (!any)
+		return;
+	cd_json_put_text(o, "unit", w->unit);
+	cd_json_put_quantity(o, "now", now->known ? now->value : NAN, w->unit);
+	cd_json_put_quantity(o, "above", e->above, w->unit);
+	cd_json_put_quantity(o, "below", e->below, w->unit);
+}
+
+/* What this device's lamps mean, where a person is asked what they show. */
+static void put_lamps(struct cd_json_put test, const struct cd_profile *p)
+{
+	struct cd_json_put list = cd_json_put_array(test, "leds");
+
+	for (size_t k = 0; k < p->n_leds; k++) {
+		struct cd_json_put o = cd_json_put_item(list);
+
+		cd_json_put_text(o, "led", p->leds[k].name);
+		cd_json_put_text(o, "meaning", cd_led_meaning_to_string(p->leds[k].meaning));
+	}
+}
+
+void cd_reasoning_put_test(
+	const struct cd_case *c, const struct cd_judgement *j, struct json_object *o, bool *failed)
+{
+	struct cd_json_put test = { o, failed }, list = cd_json_put_array(test, "expect");
+	struct cd_expectation e[2];
+
+	if (cd_expect(j, e))
+		for (size_t k = 0; k < CD_ELEMENTSOF(e); k++)
+			put_expectation(list, j, &e[k]);
+	if (c->lamps && c->lamps->n_leds > 0 && strcmp(j->next_test, "say-battery") == 0)
+		put_lamps(test, c->lamps);
 }

@@ -19,3 +19,6 @@ double cd_reasoning_sum(const struct cd_judgement *j, const struct cd_ranked *r)
 
 /* Adds to the entry `o` what follows its causes. *failed is set when memory is short. */
 void cd_reasoning_put(const struct cd_judgement *j, struct json_object *o, bool *failed);
+/* Adds to `o`, the next test, what to expect of it. */
+void cd_reasoning_put_test(
+	const struct cd_case *c, const struct cd_judgement *j, struct json_object *o, bool *failed);

@@ -202,7 +202,7 @@ static struct json_object *symptoms(struct builder *b, unsigned seen)
 	return list;
 }
 
-static struct json_object *next_test(struct builder *b, const struct cd_judgement *j)
+static struct json_object *next_test(struct builder *b, const struct cd_case *c, const struct cd_judgement *j)
 {
 	struct json_object *o, *pair;
 
@@ -215,6 +215,7 @@ static struct json_object *next_test(struct builder *b, const struct cd_judgemen
 		append(b, pair, text(b, j->separates[k]));
 	add(b, o, "separates", pair);
 	add(b, o, "text", text(b, cd_next_test_words(j->next_test)->text));
+	cd_reasoning_put_test(c, j, o, &b->failed);
 	return o;
 }
 
@@ -327,7 +328,7 @@ int cd_analysis_entry(const struct cd_case *c, struct json_object **ret)
 	cd_reasoning_put(&j, o, &b.failed);
 	add(&b, o, "not_computed", not_computed(&b, &j));
 	add(&b, o, "symptoms", symptoms(&b, j.symptoms));
-	add(&b, o, "next_test", next_test(&b, &j));
+	add(&b, o, "next_test", next_test(&b, c, &j));
 	add(&b, o, "remedies", remedies(&b, c, &j));
 	if (b.failed) {
 		json_object_put(o);

@@ -228,7 +228,16 @@ static void check_words(struct json_object *o)
 	}
 	if (!test)
 		return;
-	assert_members(test, "test separates text");
+	assert_members(test, "test separates text expect");
+	list = get(test, "expect");
+	assert_int_equal(json_object_array_length(list), 2);
+	for (size_t k = 0; k < 2; k++) {
+		struct json_object *e = json_object_array_get_idx(list, k);
+
+		assert_members(e, get(e, "feature") ? "cause text feature unit now above below" : "cause text feature");
+		assert_str(text(e, "cause"), json_object_get_string(json_object_array_get_idx(get(test, "separates"), k)));
+		assert_true(strlen(text(e, "text")) > 0);
+	}
 	assert_str(text(test, "text"), cd_next_test_words(text(test, "test"))->text);
 	assert_int_equal(json_object_array_length(get(test, "separates")), 2);
 }
