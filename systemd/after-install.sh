@@ -27,3 +27,5 @@ if [ -d /run/systemd/system ]; then
 	run journalctl --update-catalog
 	run systemctl reload dbus.service
 fi
+# A meter that is plugged in already gets its group, and starts the service.
+[ ! -e /run/udev/control ] || run udevadm trigger --subsystem-match=usb --action=change

@@ -2,15 +2,15 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # The installed service under a real service manager: boots this machine's own system tree in a container with a
-# throw-away overlay, what `meson install` makes bound into it, and runs inside.sh there. Takes a second or two. Needs
+# throw-away overlay, what `meson install` makes bound into it, and runs one of stories/ there. Takes a few seconds. Needs
 # root and systemd-nspawn, so it runs only when asked for: meson test --suite nspawn
 #
 # There is no udevd and no hardware in it, and access to devices is not what it checks.
 #
-# usage: run.sh BUILD MESON
+# usage: run.sh BUILD MESON STORY
 
 set -euo pipefail
-build=$1 meson=$2
+build=$1 meson=$2 story=$3
 here=$(cd "$(dirname "$0")" && pwd)
 
 skip() {
@@ -42,15 +42,15 @@ while IFS= read -r file; do
 	binds+=("--bind-ro=$file:${file#"$work/stage"}")
 done < <(find "$work/stage" -type f)
 
-cp "$here/inside.sh" "$work/shared/"
+cp "$here/common.sh" "$story" "$work/shared/"
 # basic.target and the bus, not multi-user.target: the machine's own services stay down.
-cat >"$work/inside.service" <<'END'
+cat >"$work/inside.service" <<END
 [Unit]
 Requires=basic.target dbus.socket
 After=basic.target dbus.socket
 [Service]
 Type=oneshot
-ExecStart=/bin/bash -c 'bash /shared/inside.sh >/shared/out 2>&1; systemctl exit $?'
+ExecStart=/bin/bash -c 'bash /shared/${story##*/} >/shared/out 2>&1; systemctl exit \$?'
 END
 chmod 644 "$work/inside.service"
 
