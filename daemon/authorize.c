@@ -6,21 +6,36 @@
  * with our own, so that no name service has to be asked.
  */
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "authorize.h"
 #include "bus-error.h"
+#include "io.h"
 #include "manager.h"
+#include "polkit.h"
+
+struct caller {
+	bool uid_known, in_group;
+	uint32_t uid;
+};
 
 struct request {
+	struct request *next;
 	struct manager *manager;
 	sd_bus_message *call;
+	const char *action;
 	sd_bus_message_handler_t act;
+	sd_bus_slot *slot; /* the question that is on its way */
+	struct caller caller;
+	char polkit_id[40]; /* of the question to polkit; empty: not asked yet */
 };
 
 static struct request *request_free(struct request *q)
 {
 	if (q) {
+		sd_bus_slot_unref(q->slot);
 		sd_bus_message_unref(q->call);
 		free(q);
 	}
@@ -28,10 +43,29 @@ static struct request *request_free(struct request *q)
 }
 CD_DEFINE_CLEANUP(struct request *, request_free)
 
-struct caller {
-	bool uid_known, in_group;
-	uint32_t uid;
-};
+void authorizations_done(struct authorizations *a)
+{
+	while (a->first) {
+		struct request *q = a->first;
+
+		a->first = q->next;
+		request_free(q);
+	}
+	a->n = 0;
+}
+
+static void forget(struct request *q)
+{
+	struct authorizations *a = &q->manager->authorizations;
+
+	for (struct request **p = &a->first; *p; p = &(*p)->next)
+		if (*p == q) {
+			*p = q->next;
+			a->n--;
+			break;
+		}
+	request_free(q);
+}
 
 static int read_groups(sd_bus_message *m, struct caller *c)
 {
@@ -75,29 +109,85 @@ static int read_caller(sd_bus_message *m, struct caller *c)
 	return r;
 }
 
-static bool allowed(const struct caller *c)
+/* The answer to the caller that comes of `r` and `error`, if it has not got one; the request has ended. */
+static int finish(struct request *q, int r, sd_bus_error *error)
 {
-	return (c->uid_known && (c->uid == 0 || c->uid == geteuid())) || c->in_group;
+	if (r < 0 || sd_bus_error_is_set(error))
+		(void)sd_bus_reply_method_errno(q->call, r, error);
+	sd_bus_error_free(error);
+	forget(q);
+	return 1;
 }
 
-static int answer(struct request *q, sd_bus_message *credentials, sd_bus_error *error)
+static int act(struct request *q, sd_bus_error *error)
 {
-	struct caller caller = { 0 };
-	int r;
+	int r = sd_bus_message_rewind(q->call, true);
 
-	if (sd_bus_message_is_method_error(credentials, NULL))
-		return sd_bus_error_copy(error, sd_bus_message_get_error(credentials));
-	r = read_caller(credentials, &caller);
-	if (r < 0)
-		return r;
-	if (!allowed(&caller))
-		return sd_bus_error_setf(error, SD_BUS_ERROR_ACCESS_DENIED,
-			"%s: root and members of the group \"chargediag\" may do this; \"adduser USER "
-			"chargediag\" and a "
-			"new login make one, or use sudo",
-			sd_bus_message_get_member(q->call));
-	r = sd_bus_message_rewind(q->call, true);
 	return r < 0 ? r : q->act(q->call, q->manager, error);
+}
+
+static int refuse(const struct request *q, enum polkit_answer answer, sd_bus_error *error)
+{
+	const char *member = sd_bus_message_get_member(q->call);
+
+	if (answer == POLKIT_CHALLENGE)
+		return sd_bus_error_setf(error, SD_BUS_ERROR_INTERACTIVE_AUTHORIZATION_REQUIRED,
+			"%s: a password is needed, and nobody here can ask for it; root and members of the "
+			"group "
+			"\"chargediag\" need none: use sudo, or \"adduser USER chargediag\" and a new login",
+			member);
+	return sd_bus_error_setf(error, SD_BUS_ERROR_ACCESS_DENIED,
+		"%s: root and members of the group \"chargediag\" may do this%s; \"adduser USER chargediag\" "
+		"and "
+		"a new login make one, or use sudo",
+		member, answer == POLKIT_NO ? ", and whom polkit lets" : "");
+}
+
+/* Of the bus's or polkit's mistakes the administrator should know. */
+static void log_failure(const struct request *q, const sd_bus_error *e)
+{
+	if (log_may(&q->manager->log_limit, cd_io_now()))
+		log_full(LOG_WARNING, 0, NULL, NULL,
+			"polkit cannot say whether %s is allowed: %s: members of our "
+			"group may",
+			q->action, e && e->message ? e->message : "an answer of another form");
+}
+
+static int on_polkit(sd_bus_message *reply, void *userdata, sd_bus_error *unused)
+{
+	struct request *q = userdata;
+	sd_bus_error error = SD_BUS_ERROR_NULL;
+	const enum polkit_answer answer = polkit_read(reply);
+	bool yes = answer == POLKIT_YES;
+
+	if (answer == POLKIT_FAILED) {
+		log_failure(q, sd_bus_message_get_error(reply));
+		polkit_cancel(q->manager->bus, q->polkit_id);
+	}
+	if (answer == POLKIT_FAILED || answer == POLKIT_ABSENT)
+		yes = q->caller.in_group;
+	return finish(q, yes ? act(q, &error) : refuse(q, answer, &error), &error);
+}
+
+static unsigned waiting_of(const struct request *q)
+{
+	unsigned n = 0;
+
+	for (const struct request *o = q->manager->authorizations.first; o; o = o->next)
+		n += o != q && o->polkit_id[0] && o->caller.uid == q->caller.uid;
+	return n;
+}
+
+static int ask_polkit(struct request *q, sd_bus_error *error)
+{
+	struct authorizations *a = &q->manager->authorizations;
+
+	if (waiting_of(q) >= AUTHORIZE_PENDING_PER_USER)
+		return sd_bus_error_setf(error, CD_ERROR_LIMITS_EXCEEDED,
+			"%d calls of yours wait for polkit already; try again", AUTHORIZE_PENDING_PER_USER);
+	q->slot = sd_bus_slot_unref(q->slot);
+	(void)snprintf(q->polkit_id, sizeof(q->polkit_id), CD_PROGRAM "-%" PRIu64, ++a->asked);
+	return polkit_ask(q->call, q->action, q->polkit_id, on_polkit, q, &q->slot);
 }
 
 static int on_credentials(sd_bus_message *reply, void *userdata, sd_bus_error *unused)
@@ -106,44 +196,40 @@ static int on_credentials(sd_bus_message *reply, void *userdata, sd_bus_error *u
 	sd_bus_error error = SD_BUS_ERROR_NULL;
 	int r;
 
-	r = answer(q, reply, &error);
-	if (r < 0 || sd_bus_error_is_set(&error))
-		(void)sd_bus_reply_method_errno(q->call, r, &error);
-	sd_bus_error_free(&error);
-	return 1;
+	if (sd_bus_message_is_method_error(reply, NULL))
+		return finish(q, sd_bus_error_copy(&error, sd_bus_message_get_error(reply)), &error);
+	r = read_caller(reply, &q->caller);
+	if (r < 0)
+		return finish(q, r, &error);
+	if (q->caller.uid_known && (q->caller.uid == 0 || q->caller.uid == geteuid()))
+		return finish(q, act(q, &error), &error);
+	r = ask_polkit(q, &error);
+	return r < 0 ? finish(q, r, &error) : 1;
 }
 
-static void on_destroy(void *userdata)
-{
-	struct request *q = userdata;
-
-	q->manager->pending_calls--;
-	request_free(q);
-}
-
-int authorize(struct manager *m, sd_bus_message *call, sd_bus_message_handler_t act, sd_bus_error *error)
+int authorize(struct manager *m, sd_bus_message *call, const char *action, sd_bus_message_handler_t handler,
+	sd_bus_error *error)
 {
 	CD_CLEANUP(request_freep) struct request *q = NULL;
-	sd_bus_slot *slot;
+	struct authorizations *a = &m->authorizations;
 	int r;
 
-	if (m->pending_calls >= AUTHORIZE_PENDING_MAX)
+	if (a->n >= AUTHORIZE_PENDING_MAX)
 		return sd_bus_error_setf(error, CD_ERROR_LIMITS_EXCEEDED,
-			"%d calls wait for the bus already; try again", AUTHORIZE_PENDING_MAX);
+			"%d calls wait for permission already; try again", AUTHORIZE_PENDING_MAX);
 	q = calloc(1, sizeof(*q));
 	if (!q)
 		return -ENOMEM;
-	*q = (struct request){ .manager = m, .call = sd_bus_message_ref(call), .act = act };
-	r = sd_bus_call_method_async(m->bus, &slot, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+	*q = (struct request){
+		.manager = m, .call = sd_bus_message_ref(call), .action = action, .act = handler
+	};
+	r = sd_bus_call_method_async(m->bus, &q->slot, "org.freedesktop.DBus", "/org/freedesktop/DBus",
 		"org.freedesktop.DBus", "GetConnectionCredentials", on_credentials, q, "s",
 		sd_bus_message_get_sender(call));
 	if (r < 0)
 		return r;
-	/* The slot floats: it lives until the answer came or the bus is closed. */
-	(void)sd_bus_slot_set_destroy_callback(slot, on_destroy);
-	(void)sd_bus_slot_set_floating(slot, true);
-	sd_bus_slot_unref(slot);
-	(void)CD_TAKE(q);
-	m->pending_calls++;
+	q->next = a->first;
+	a->first = CD_TAKE(q);
+	a->n++;
 	return 1;
 }

@@ -2,9 +2,14 @@
 #pragma once
 
 /*
- * Who may change something: root, the daemon's own user, and members of its group (`chargediag`). A note
- * changes verdicts, so not everybody may write one; asking polkit whether the caller sits at the machine
- * would replace the rule here and nowhere else.
+ * Who may change something. Reading is free; a note changes verdicts, so not everybody may write one.
+ *
+ *     call ─► who is it? (the bus) ─► root, the daemon's own user ─────────────────────────► done
+ *                                 └─► anybody else ─► may they? (polkit) ─► yes ───────────► done
+ *                                                          │           └──► no ────────────► AccessDenied
+ *                                                          └─ cannot tell ─► in our group? ─► done, AccessDenied
+ *
+ * Nothing waits: while the questions are on their way, or a person types a password, the loop goes on.
  */
 
 #include <systemd/sd-bus.h>
@@ -12,9 +17,22 @@
 #include "macro.h"
 
 struct manager;
+struct request;
 
-#define AUTHORIZE_PENDING_MAX 64 /* calls that wait for an answer of the bus */
+/* Calls that wait for an answer, in all and of one user: whoever leaves a password dialog open does not keep others
+ * from writing. */
+#define AUTHORIZE_PENDING_MAX 64
+#define AUTHORIZE_PENDING_PER_USER 8
 
-/* Asks the bus for the caller's credentials without waiting. When they are there and suffice, `act` is called
- * with the message, otherwise the caller gets AccessDenied. `act` answers as a method handler does. */
-int authorize(struct manager *m, sd_bus_message *call, sd_bus_message_handler_t act, sd_bus_error *error);
+struct authorizations {
+	struct request *first; /* linked */
+	unsigned n;
+	uint64_t asked; /* questions to polkit so far: their ids */
+};
+
+/* Asks whether the caller may do `action` (CD_ACTION_…). If so, `handler` is called with the message, otherwise the caller
+ * gets an error that says who may. `handler` answers as a method handler does. */
+int authorize(struct manager *m, sd_bus_message *call, const char *action, sd_bus_message_handler_t handler,
+	sd_bus_error *error);
+/* Forgets all that are waiting, before the bus is closed. */
+void authorizations_done(struct authorizations *a);

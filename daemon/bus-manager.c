@@ -157,7 +157,7 @@ static int method_set_note(sd_bus_message *m, void *userdata, sd_bus_error *erro
 	if (!port)
 		return no_such_port(manager, name, error);
 	r = note_read(m, manager_profiles(manager), cd_engine_profile(port->engine), &note, error);
-	return r < 0 ? r : authorize(manager, m, set_note, error);
+	return r < 0 ? r : authorize(manager, m, CD_ACTION_NOTE, set_note, error);
 }
 
 static int method_refresh(sd_bus_message *m, void *userdata, sd_bus_error *error)

@@ -186,6 +186,7 @@ struct manager *manager_free(struct manager *m)
 		m->stations = s->next;
 		station_free(s);
 	}
+	authorizations_done(&m->authorizations);
 	m->bus = sd_bus_flush_close_unref(m->bus);
 	(void)sd_event_source_disable_unref(m->settle);
 	(void)sd_event_source_disable_unref(m->publish_timer);

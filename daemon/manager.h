@@ -17,6 +17,7 @@
 #include <systemd/sd-event.h>
 
 #include "args.h"
+#include "authorize.h"
 #include "conf.h"
 #include "history.h"
 #include "log.h"
@@ -44,7 +45,7 @@ struct manager {
 	sd_event_source *publish_timer;
 	struct log_limit log_limit; /* of messages that devices cause */
 	uint64_t last_session;
-	unsigned pending_calls; /* method calls that wait for the caller's credentials */
+	struct authorizations authorizations; /* calls that wait for permission */
 	bool stopping;
 	bool announced; /* we own our name: before, there is nobody to tell */
 };

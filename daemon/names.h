@@ -20,6 +20,9 @@
 #define CD_IFACE_SESSION "org.chargediag1.Session"
 #define CD_IFACE_LOG_CONTROL "org.freedesktop.LogControl1"
 
+/* What polkit is asked about: the actions of org.chargediag1.policy. */
+#define CD_ACTION_NOTE "org.chargediag1.note"
+
 #define CD_ERROR_PREFIX "org.chargediag1.Error."
 
 #define CD_PROGRAM "chargediagd"

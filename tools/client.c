@@ -47,7 +47,8 @@ void ctl_client_explain(const struct ctl_client *c, const sd_bus_error *e, int r
 		}
 	if (r == -ETIMEDOUT)
 		ctl_say("%s does not answer: see `systemctl status chargediagd`", c->name);
-	else if (cd_streq(name, SD_BUS_ERROR_ACCESS_DENIED))
+	else if (cd_streq(name, SD_BUS_ERROR_ACCESS_DENIED) ||
+		 cd_streq(name, SD_BUS_ERROR_INTERACTIVE_AUTHORIZATION_REQUIRED))
 		ctl_say("%s: not allowed: %s", what, e->message ? e->message : "ask the administrator");
 	else
 		ctl_say("%s: %s", what, e && e->message ? e->message : strerror(-r));

@@ -11,6 +11,9 @@
 #include "names.h"
 #include "note.h"
 
+/* The daemon may have to ask for a password first: it waits two minutes for that. */
+#define PATIENCE_US (150 * CD_US_PER_S)
+
 static int append_notes(sd_bus_message *m, char **words, int n)
 {
 	int r = sd_bus_message_open_container(m, 'a', "{sv}");
@@ -36,7 +39,7 @@ static int send(struct ctl_client *c, const char *port, char **words, int n)
 	if (r >= 0)
 		r = append_notes(m, words, n);
 	if (r >= 0)
-		r = sd_bus_call(c->bus, m, 0, &e, NULL);
+		r = sd_bus_call(c->bus, m, PATIENCE_US, &e, NULL);
 	if (r < 0) {
 		snprintf(what, sizeof(what), "Failed to note this on %s", port);
 		ctl_client_explain(c, &e, r, what);
