@@ -30,8 +30,9 @@ property() {
 	systemctl show -P "$1" $service
 }
 
+# In one question, so that both are of one moment.
 state() {
-	echo "$(property ActiveState) $(property Result)"
+	systemctl show -p ActiveState,Result $service | sort | cut -d= -f2 | xargs
 }
 
 # until_true COMMAND...: asks again until it succeeds; gives up after 20 s.
@@ -47,9 +48,11 @@ in_state() {
 	[ "$(state)" = "$*" ]
 }
 
-# anew PID: the service runs, and no longer as that process.
+# anew PID: the service runs, and no longer as that process, which is asked first: it changes before the state does.
 anew() {
-	[ "$(property ActiveState)" = active ] && [ "$(property MainPID)" != "$1" ]
+	local pid
+	pid=$(property MainPID)
+	[ "$pid" != 0 ] && [ "$pid" != "$1" ] && [ "$(property ActiveState)" = active ]
 }
 
 version() {
