@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # The installed service under a real service manager: boots this machine's own system tree in a container with a
-# throw-away overlay, what `meson install` makes bound into it, and runs one of stories/ there. Takes a few seconds. Needs
-# root and systemd-nspawn, so it runs only when asked for: meson test --suite nspawn
+# throw-away overlay, and runs one of stories/ there: with what `meson install` makes bound into it, or with a Debian
+# package at hand. Takes a few seconds. Needs root and systemd-nspawn, so it runs only when asked for:
+# meson test --suite nspawn
 #
 # There is no udevd and no hardware in it, and access to devices is not what it checks.
 #
-# usage: run.sh BUILD MESON STORY
+# usage: run.sh STORY BUILD MESON
+#        run.sh STORY PACKAGE.deb
 
 set -euo pipefail
-build=$1 meson=$2 story=$3
+story=$1
 here=$(cd "$(dirname "$0")" && pwd)
 
 skip() {
@@ -32,10 +34,17 @@ trap cleanup EXIT
 mkdir "$work/stage" "$work/shared"
 
 # The log of a real installation is what its uninstall needs.
-log=$build/meson-logs/install-log.txt
-[ ! -e "$log" ] || cp -p "$log" "$work/install-log"
-(cd "$build" && "$meson" install --no-rebuild --quiet --destdir "$work/stage" >/dev/null)
-if [ -e "$work/install-log" ]; then cp -p "$work/install-log" "$log"; else rm -f "$log"; fi
+stage() {
+	local build=$1 meson=$2 log=$1/meson-logs/install-log.txt
+	[ ! -e "$log" ] || cp -p "$log" "$work/install-log"
+	(cd "$build" && "$meson" install --no-rebuild --quiet --destdir "$work/stage" >/dev/null)
+	if [ -e "$work/install-log" ]; then cp -p "$work/install-log" "$log"; else rm -f "$log"; fi
+}
+
+case $2 in
+*.deb) cp "$2" "$work/shared/chargediag.deb" ;;
+*) stage "$2" "$3" ;;
+esac
 
 binds=()
 while IFS= read -r file; do
@@ -56,7 +65,7 @@ chmod 644 "$work/inside.service"
 
 mount --bind / "$root"
 rc=0
-timeout 120 systemd-nspawn --quiet --directory="$root" --volatile=overlay --boot --register=no --keep-unit \
+timeout 300 systemd-nspawn --quiet --directory="$root" --volatile=overlay --boot --register=no --keep-unit \
 	--console=pipe --private-network --link-journal=no "${binds[@]}" \
 	--bind-ro="$work/inside.service:/etc/systemd/system/inside.service" --bind="$work/shared:/shared" \
 	systemd.unit=inside.service </dev/null >"$work/console" 2>&1 || rc=$?
