@@ -49,6 +49,8 @@ const struct conf_key conf_keys[] = {
 		"Bytes kept for a stream whose reader is slow; lines beyond it are dropped and counted."),
 	ROW("Poll", conf_type_bool, poll, 0, 1, "yes",
 		"Whether supplies whose driver is known to be silent may be read at intervals."),
+	ROW("IdleExit", conf_type_time, idle_exit_us, 0, 86400 * S, "5min",
+		"With no device there and nobody asking for this long the daemon ends; 0: never."),
 	ROW("LogLevel", conf_type_level, log_level, 0, 7, "info",
 		"The least important messages that are logged, from emerg to debug."),
 };

@@ -17,6 +17,7 @@
 struct conf {
 	struct cd_settings settings;
 	int64_t change_interval_us;
+	int64_t idle_exit_us; /* 0: never */
 	bool poll;
 	int log_level;
 	int64_t max_streams;

@@ -102,6 +102,7 @@ void manager_settle(struct manager *m)
 	(void)sd_event_source_set_enabled(m->settle, SD_EVENT_OFF);
 	publish_flush(m);
 	streams_flush(&m->streams);
+	idle_settle(m);
 }
 
 static int on_settle(sd_event_source *source, void *userdata)
@@ -135,6 +136,8 @@ static int open_bus(struct manager *m)
 		"org.freedesktop.DBus.Local", "Disconnected", on_disconnected, m);
 	if (r >= 0)
 		r = bus_register(m);
+	if (r >= 0)
+		r = idle_init(m);
 	if (r >= 0)
 		r = sd_bus_attach_event(m->bus, m->event, SD_EVENT_PRIORITY_NORMAL);
 	return r < 0 ? log_error_errno(r, "Failed to set up the bus") : 0;
@@ -188,6 +191,7 @@ struct manager *manager_free(struct manager *m)
 	}
 	authorizations_done(&m->authorizations);
 	m->bus = sd_bus_flush_close_unref(m->bus);
+	idle_done(&m->idle);
 	(void)sd_event_source_disable_unref(m->settle);
 	(void)sd_event_source_disable_unref(m->publish_timer);
 	ports_done(&m->ports);
@@ -296,6 +300,7 @@ void manager_reload(struct manager *m)
 	log_info("Reloading configuration and profiles");
 	(void)load_conf(m);
 	(void)load_profiles(m);
+	idle_restart(m);
 	for (struct station *s = m->stations; s; s = s->next) {
 		cd_router_set_settings(s->router, &m->conf.settings);
 		if (s->kind->refresh)

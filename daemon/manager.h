@@ -20,6 +20,7 @@
 #include "authorize.h"
 #include "conf.h"
 #include "history.h"
+#include "idle.h"
 #include "log.h"
 #include "port.h"
 #include "presence.h"
@@ -45,6 +46,7 @@ struct manager {
 	sd_event_source *publish_timer;
 	struct log_limit log_limit; /* of messages that devices cause */
 	uint64_t last_session;
+	struct idle idle;
 	struct authorizations authorizations; /* calls that wait for permission */
 	bool stopping;
 	bool announced; /* we own our name: before, there is nobody to tell */

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * No call may get lost between two daemons. The service manager is told first: a start that the bus asks it for then waits
+ * for our end instead of finding us still there. Then the bus takes the name back; what it had sent us before comes
+ * before its answer, and is answered by us. Calls after that start the next daemon.
+ */
+
+#include <inttypes.h>
+#include <systemd/sd-daemon.h>
+
+#include "idle.h"
+#include "io.h"
+#include "manager.h"
+
+#define TIMER_ACCURACY_US (CD_US_PER_S / 4)
+
+/* A host port may trip, a failed meter may be tried again: every device counts, interfaces without one do not. */
+static bool something_is_there(const struct manager *m)
+{
+	if (m->ports.n > 0 || m->args->n_plays > 0)
+		return true;
+	for (size_t i = 0; i < m->presence.n; i++)
+		if (!cd_streq(m->presence.rows[i].kind, "interface"))
+			return true;
+	return false;
+}
+
+static void disarm(struct idle *i)
+{
+	i->armed = false;
+	(void)sd_event_source_set_enabled(i->timer, SD_EVENT_OFF);
+}
+
+static void arm(struct manager *m, int64_t when_us)
+{
+	m->idle.armed = true;
+	(void)sd_event_source_set_time(m->idle.timer, (uint64_t)when_us);
+	(void)sd_event_source_set_enabled(m->idle.timer, SD_EVENT_ONESHOT);
+}
+
+static int on_released(sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	manager_stop(userdata);
+	return 1;
+}
+
+static void leave(struct manager *m)
+{
+	log_info("Nothing is there and nobody asked for %" PRIi64 " s: ending until something appears",
+		m->conf.idle_exit_us / CD_US_PER_S);
+	(void)sd_notify(false, "STOPPING=1");
+	if (sd_bus_release_name_async(m->bus, NULL, m->args->bus_name, on_released, m) < 0)
+		manager_stop(m);
+}
+
+static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	struct manager *m = userdata;
+	const bool busy = m->streams.n > 0 || m->authorizations.n > 0; /* which end without a word to us */
+	const int64_t again_us = (busy ? cd_io_now() : m->idle.asked_us) + m->conf.idle_exit_us;
+
+	if (again_us > cd_io_now())
+		arm(m, again_us);
+	else
+		leave(m);
+	return 0;
+}
+
+void idle_settle(struct manager *m)
+{
+	const bool idle = m->conf.idle_exit_us > 0 && !m->stopping && !something_is_there(m);
+
+	if (idle && !m->idle.armed)
+		arm(m, cd_io_now() + m->conf.idle_exit_us);
+	else if (!idle && m->idle.armed)
+		disarm(&m->idle);
+}
+
+void idle_restart(struct manager *m)
+{
+	disarm(&m->idle);
+}
+
+static int on_message(sd_bus_message *message, void *userdata, sd_bus_error *error)
+{
+	struct manager *m = userdata;
+
+	if (sd_bus_message_is_method_call(message, NULL, NULL) > 0)
+		m->idle.asked_us = cd_io_now();
+	return 0;
+}
+
+int idle_init(struct manager *m)
+{
+	int r;
+
+	r = sd_event_add_time(m->event, &m->idle.timer, CLOCK_BOOTTIME, 0, TIMER_ACCURACY_US, on_timer, m);
+	if (r < 0)
+		return r;
+	(void)sd_event_source_set_description(m->idle.timer, "idle");
+	disarm(&m->idle);
+	return sd_bus_add_filter(m->bus, NULL, on_message, m);
+}
+
+void idle_done(struct idle *i)
+{
+	i->timer = sd_event_source_disable_unref(i->timer);
+}
