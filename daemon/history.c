@@ -39,6 +39,29 @@ static char *text(struct json_object *o, const char *key)
 	return strdup(json_object_object_get_ex(o, key, &v) && v ? json_object_get_string(v) : "");
 }
 
+static void remember(struct history *h, const struct history_entry *e)
+{
+	entry_done(&h->ring[h->next]);
+	h->ring[h->next] = *e;
+	h->next = (h->next + 1) % HISTORY_MAX;
+}
+
+int history_put(struct history *h, const struct history_entry *e)
+{
+	struct history_entry copy = *e;
+
+	copy.port = strdup(e->port);
+	copy.class = strdup(e->class);
+	copy.cause = strdup(e->cause);
+	copy.analysis = strdup(e->analysis);
+	if (!copy.port || !copy.class || !copy.cause || !copy.analysis) {
+		entry_done(&copy);
+		return -ENOMEM;
+	}
+	remember(h, &copy);
+	return 0;
+}
+
 int history_add(
 	struct history *h, uint64_t id, const char *port, struct json_object *session, int64_t shift_us)
 {
@@ -66,9 +89,7 @@ int history_add(
 		entry_done(&e);
 		return -ENOMEM;
 	}
-	entry_done(&h->ring[h->next]);
-	h->ring[h->next] = e;
-	h->next = (h->next + 1) % HISTORY_MAX;
+	remember(h, &e);
 	return 0;
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The last sessions that ended, newest first, with their analysis. In memory only; a store comes with its own
- * module.
+ * The last sessions that ended, newest first, with their analysis. In memory; history-file.h hands them to the next
+ * daemon.
  */
 
 #include "macro.h"
@@ -32,6 +32,8 @@ void history_done(struct history *h);
  * oldest is forgotten. -ENOMEM. */
 int history_add(
 	struct history *h, uint64_t id, const char *port, struct json_object *session, int64_t shift_us);
+/* Remembers a copy of an entry. -ENOMEM. */
+int history_put(struct history *h, const struct history_entry *e);
 /* The i-th newest; NULL when there are not that many. */
 const struct history_entry *history_get(const struct history *h, size_t i);
 const struct history_entry *history_find(const struct history *h, uint64_t id);

@@ -13,6 +13,7 @@
 
 #include "bus-object.h"
 #include "config.h"
+#include "history-file.h"
 #include "io.h"
 #include "manager.h"
 #include "message-ids.h"
@@ -94,6 +95,29 @@ const struct cd_profiles *manager_profiles(struct manager *m)
 	return &m->profiles;
 }
 
+static void load_sessions(struct manager *m)
+{
+	int r;
+
+	m->runtime = getenv(CD_ENV_RUNTIME);
+	if (!m->runtime || m->runtime[0] != '/') {
+		m->runtime = NULL;
+		return;
+	}
+	r = history_load(&m->history, &m->last_session, m->runtime);
+	if (r < 0)
+		log_full(LOG_WARNING, -r, NULL, NULL, "Failed to read the sessions that ended before, in %s",
+			m->runtime);
+}
+
+void manager_keep_sessions(struct manager *m)
+{
+	int r = m->runtime ? history_save(&m->history, m->last_session, m->runtime) : 0;
+
+	if (r < 0 && log_may(&m->log_limit, cd_io_now()))
+		log_full(LOG_WARNING, -r, NULL, NULL, "Failed to keep the sessions that ended, in %s", m->runtime);
+}
+
 void manager_settle(struct manager *m)
 {
 	for (struct station *s = m->stations; s; s = s->next)
@@ -157,6 +181,7 @@ static int new_manager(struct manager *m)
 		r = publish_init(m);
 	if (r < 0)
 		return log_error_errno(r, "Failed to set up the event loop");
+	load_sessions(m);
 	return open_bus(m);
 }
 

@@ -46,6 +46,7 @@ struct manager {
 	sd_event_source *publish_timer;
 	struct log_limit log_limit; /* of messages that devices cause */
 	uint64_t last_session;
+	const char *runtime; /* where sessions that ended are kept for the next daemon; NULL: nowhere */
 	struct idle idle;
 	struct authorizations authorizations; /* calls that wait for permission */
 	bool stopping;
@@ -67,6 +68,9 @@ void manager_stop(struct manager *m);
 
 /* The profiles, read at the first call: most machines have no note that names one. */
 const struct cd_profiles *manager_profiles(struct manager *m);
+
+/* A session began or ended: for the next daemon. */
+void manager_keep_sessions(struct manager *m);
 
 /* Something happened: settle before the loop sleeps. */
 void manager_wake(struct manager *m);

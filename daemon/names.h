@@ -37,8 +37,9 @@
  * wins)
  *   CHARGEDIAG_PROFILES   the one directory to read profiles from, instead of the two above
  *   DBUS_SYSTEM_BUS_ADDRESS, DBUS_SESSION_BUS_ADDRESS   the bus, as for every program
- *   NOTIFY_SOCKET, WATCHDOG_USEC, JOURNAL_STREAM        set by the service manager
+ *   NOTIFY_SOCKET, WATCHDOG_USEC, JOURNAL_STREAM, RUNTIME_DIRECTORY   set by the service manager
  */
+#define CD_ENV_RUNTIME "RUNTIME_DIRECTORY" /* systemd.exec(5) */
 #define CD_ENV_CONFIG "CHARGEDIAG_CONFIG"
 #define CD_ENV_PROFILES "CHARGEDIAG_PROFILES"
 

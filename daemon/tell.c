@@ -35,6 +35,7 @@ static void tell_session_started(struct manager *m, struct port *port)
 	bus_session_added(m, port);
 	bus_emit_session(m, port, "SessionStarted");
 	log_session(port, CD_MESSAGE_SESSION_STARTED, "started");
+	manager_keep_sessions(m);
 }
 
 /* The analysis of the session that ended; NULL without memory. Caller owns it. */
@@ -62,6 +63,7 @@ static void tell_session_ended(struct manager *m, struct station *s, struct port
 	bus_session_removed(m, port);
 	log_session(port, CD_MESSAGE_SESSION_ENDED, "ended");
 	port->session = 0;
+	manager_keep_sessions(m);
 }
 
 static void tell_sessions(struct manager *m, struct station *s, struct port *port, unsigned what)

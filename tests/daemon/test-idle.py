@@ -58,4 +58,94 @@ class Idle(harness.DaemonTest):
         self.left(daemon)
 
 
+class Kept(harness.DaemonTest):
+    """Sessions that ended outlive the daemon, in RUNTIME_DIRECTORY."""
+
+    def setUp(self):
+        super().setUp()
+        self.kept = harness.pathlib.Path(self.directory, "run")
+        self.kept.mkdir()
+        self.env = {"RUNTIME_DIRECTORY": str(self.kept)}
+        self.file_of_sessions = self.kept / "sessions.json"
+
+    def ended(self, sessions=1, port="meter0"):
+        """A recording in which sessions come to their end."""
+        for i in range(sessions):
+            t0 = i * 200000
+            yield from harness.meter_session(name=port, t0=t0, amperes=0.5 + 0.01 * i)
+            yield {"t": (t0 + 40000) * 1000, "input": port, "event": "removed"}
+        # what comes later lets the time pass that closes the last
+        yield {"t": (sessions * 200000 - 1) * 1000, "input": "later", "event": "added", "kind": "hwmon"}
+
+    def sessions(self):
+        return [{str(k): v for k, v in s.items()} for s in self.manager().ListSessions(sv())]
+
+    def run_once(self, *events):
+        daemon = self.play(harness.recording(*events), env=self.env)
+        seen = self.sessions()
+        analyses = {int(s["id"]): str(self.manager().GetAnalysis(harness.dbus.UInt64(int(s["id"])))) for s in seen}
+        return daemon, seen, analyses
+
+    def test_the_next_one_knows_them(self):
+        daemon, seen, analyses = self.run_once(*self.ended(3))
+        self.assertEqual([int(s["id"]) for s in seen], [3, 2, 1])
+        self.assertTrue(all("end_us" in s for s in seen))
+        self.assertEqual(daemon.stop(), 0)
+        self.start("--no-hardware", env=self.env)
+        self.assertEqual(self.sessions(), seen)
+        for number, text in analyses.items():
+            self.assertEqual(str(self.manager().GetAnalysis(harness.dbus.UInt64(number))), text)
+
+    def test_numbers_go_on(self):
+        daemon, *_ = self.run_once(*self.ended(2))
+        self.assertEqual(daemon.stop(), 0)
+        daemon, seen, _ = self.run_once(*self.ended(1, port="meter1"))
+        self.assertEqual([(int(s["id"]), str(s["port"])) for s in seen], [(3, "meter1"), (2, "meter0"), (1, "meter0")])
+
+    def test_a_killed_one_has_kept_them_too(self):
+        daemon, seen, _ = self.run_once(*self.ended(2), *harness.meter_session(t0=400000))
+        self.assertEqual([int(s["id"]) for s in seen], [3, 2, 1])  # the third is live
+        daemon.process.kill()
+        daemon.wait()
+        self.start("--no-hardware", env=self.env)
+        self.assertEqual(self.sessions(), seen[1:])
+
+    def test_not_without_a_bound(self):
+        daemon, seen, _ = self.run_once(*self.ended(40))
+        self.assertEqual(len(seen), 32)
+        self.assertEqual(daemon.stop(), 0)
+        self.start("--no-hardware", env=self.env)
+        self.assertEqual(self.sessions(), seen)
+
+    def test_what_is_not_ours_is_ignored(self):
+        daemon, *_ = self.run_once(*self.ended(2))
+        self.assertEqual(daemon.stop(), 0)
+        good = harness.json.loads(self.file_of_sessions.read_text())
+        entry = good["sessions"][0]
+        wrong = [b"", b"\x00\xff", b"[]", b"{}", b"[" * 100000, self.file_of_sessions.read_bytes()[:-20]]
+        wrong += [{**good, "version": 2}, {**good, "last": -1}, {**good, "last": 1}, {**good, "sessions": {}},
+                  {**good, "sessions": [None]}, {**good, "sessions": [entry] * 2}, {**good, "sessions": [entry] * 33}]
+        for key, value in (("id", 0), ("id", "1"), ("port", None), ("port", 7), ("analysis", []), ("confidence", 2),
+                           ("end_us", 1 << 60)):
+            wrong.append({**good, "sessions": [{**entry, key: value}]})
+        for content in wrong:
+            data = content if isinstance(content, bytes) else harness.json.dumps(content).encode()
+            self.file_of_sessions.write_bytes(data)
+            with self.subTest(data[:80]):
+                daemon = self.start("--no-hardware", env=self.env)
+                self.assertEqual(self.sessions(), [])
+                self.assertEqual("Failed to read the sessions that ended" in daemon.log(), data != b"")
+                self.assertEqual(daemon.stop(), 0)
+        self.file_of_sessions.unlink()
+        self.file_of_sessions.mkdir()
+        daemon = self.start("--no-hardware", env=self.env)
+        self.assertEqual(self.sessions(), [])
+
+    def test_a_place_that_cannot_be_written(self):
+        self.kept.rmdir()
+        daemon, seen, _ = self.run_once(*self.ended(1))
+        self.assertEqual(len(seen), 1)
+        self.assertIn(f"Failed to keep the sessions that ended, in {self.kept}: No such file or directory", daemon.log())
+
+
 harness.main()

@@ -30,4 +30,37 @@ starts=$(($(journalctl -u $service --no-pager -o cat | grep -c '^Started') - sta
 expect "no question is lost" 0 $lost
 expect "though the service often came and went" yes "$([ $starts -ge 10 ] && echo yes || echo $starts)"
 expect "none of its ends was a failure" 0 "$(journalctl -u $service --no-pager -o cat | grep -ciE 'failed|failure|timed out')"
+
+# A session that ended, of a recording: it is known to the next daemon, and to the one after a crash.
+rm /etc/chargediag/chargediagd.conf
+{
+	echo '{"chargediag":"recording","version":1,"started":"2026-11-22T10:00:00Z"}'
+	echo '{"t":0,"input":"meter0","event":"added","kind":"meter","model":"FNIRSI FNB58","position":"device"}'
+	for t in $(seq 300); do
+		echo "{\"t\":$((t * 100000)),\"input\":\"meter0\",\"event\":\"sample\",\"vbus_uv\":5050000,\"ibus_ua\":900000}"
+	done
+	echo '{"t":31000000,"input":"meter0","event":"removed"}'
+	echo '{"t":200000000,"input":"later","event":"added","kind":"hwmon"}'
+} >/run/session.ndjson
+sessions() {
+	busctl --json=short call org.chargediag1 /org/chargediag1 org.chargediag1.Manager ListSessions 'a{sv}' 0
+}
+program=$(property ExecStart | grep -o 'path=[^ ]*' | cut -d= -f2)
+drop_in '[Service]' ExecStart= "ExecStart=$program --no-hardware --play=/run/session.ndjson,speed=0"
+systemctl start $service
+# shellcheck disable=SC2317 # called by until_true
+ended() {
+	sessions | grep -q end_us
+}
+until_true ended
+before=$(sessions)
+expect_has "a session ended" '"meter0"' "$before"
+drop_in '[Service]' RestartSec=0
+systemctl restart $service
+expect "a restart does not forget it" "$before" "$(sessions)"
+pid=$(property MainPID)
+kill -SEGV "$pid"
+until_true anew "$pid"
+expect "nor a crash" "$before" "$(sessions)"
+expect "it is kept for our eyes only" "chargediag 600" "$(stat -c '%U %a' /run/chargediag/sessions.json)"
 finish

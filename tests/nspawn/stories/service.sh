@@ -50,7 +50,6 @@ expect "as another process" "active different" \
 
 systemctl stop $service
 expect "stops cleanly" "inactive success" "$(state)"
-expect "leaves no runtime directory" gone "$([ -e /run/chargediag ] || echo gone)"
 expect "is started by who asks" "s active" "$(version) $(property ActiveState)"
 systemctl stop $service
 expect "also when anybody asks" "0 active" "$(as_nobody chargectl list >/dev/null; echo $? "$(property ActiveState)")"
