@@ -4,6 +4,7 @@
  * chargediagd: argv, signals, watchdog, loop. What the daemon does is in manager.c.
  */
 
+#include <malloc.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <systemd/sd-daemon.h>
@@ -71,11 +72,20 @@ static int run(const struct args *args)
 	return r < 0 ? log_error_errno(r, "The event loop failed") : r;
 }
 
+/* glibc raises both thresholds with each big block that is freed: one message of 30 MB, and as much would stay with us
+ * for good. Fixed ones (glibc's own first values) give it back. */
+static void give_memory_back(void)
+{
+	(void)mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+	(void)mallopt(M_TRIM_THRESHOLD, 128 * 1024);
+}
+
 int main(int argc, char *argv[])
 {
 	struct args args;
 	int r;
 
+	give_memory_back();
 	log_open();
 	r = args_parse(argc, argv, &args);
 	if (r > 0) {
