@@ -34,36 +34,21 @@ static const struct ctl_option options[] = {
 	{ 0 },
 };
 
-static int write_all(int fd, const char *p, size_t len)
+/* How much of it, at most all: less where an error stopped it. */
+static size_t write_all(int fd, const char *p, size_t len, int *error)
 {
-	while (len) {
-		ssize_t n = write(fd, p, len);
+	size_t done = 0;
 
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		if (n > 0) {
-			p += n;
-			len -= n;
-		}
+	*error = 0;
+	while (done < len && !*error) {
+		ssize_t n = write(fd, p + done, len - done);
+
+		if (n > 0)
+			done += n;
+		else if (n < 0 && errno != EINTR)
+			*error = -errno;
 	}
-	return 0;
-}
-
-static int write_lines(struct recorder *rec, const char *text, size_t len)
-{
-	CD_FREE char *masked = NULL;
-	int r;
-
-	if (rec->mask) {
-		ctl_mask_learn_text(&rec->secrets, text, len);
-		masked = ctl_mask_json(&rec->secrets, text, len, &len);
-		text = masked;
-	}
-	r = write_all(rec->out, text, len);
-	if (r < 0)
-		ctl_say("Failed to write %s: %s; %llu lines are in it", rec->name, strerror(-r),
-			(unsigned long long)rec->lines);
-	return r;
+	return done;
 }
 
 static uint64_t count_lines(const char *p, size_t len)
@@ -73,6 +58,39 @@ static uint64_t count_lines(const char *p, size_t len)
 	for (const char *end = p + len; (p = memchr(p, '\n', end - p)); p++)
 		n++;
 	return n;
+}
+
+/* A disk is full in the middle of a line: that piece goes again. */
+static void cut(const struct recorder *rec, size_t len)
+{
+	off_t end = len > 0 && rec->out != STDOUT_FILENO ? lseek(rec->out, 0, SEEK_CUR) : -1;
+
+	if (end >= (off_t)len && ftruncate(rec->out, end - (off_t)len) < 0)
+		ctl_say("Failed to cut the last line of %s: %s", rec->name, strerror(errno));
+}
+
+static int write_lines(struct recorder *rec, const char *text, size_t len)
+{
+	CD_FREE char *masked = NULL;
+	const char *newline;
+	size_t done, whole;
+	int r;
+
+	if (rec->mask) {
+		ctl_mask_learn_text(&rec->secrets, text, len);
+		masked = ctl_mask_json(&rec->secrets, text, len, &len);
+		text = masked;
+	}
+	done = write_all(rec->out, text, len, &r);
+	newline = memrchr(text, '\n', done);
+	whole = newline ? (size_t)(newline - text) + 1 : 0;
+	rec->lines += count_lines(text, whole);
+	if (r < 0) {
+		cut(rec, done - whole);
+		ctl_say("Failed to write %s: %s; %llu lines are in it", rec->name, strerror(-r),
+			(unsigned long long)rec->lines);
+	}
+	return r;
 }
 
 /* What came last: writes its whole lines, keeps the rest. */
@@ -90,7 +108,6 @@ static int take(struct recorder *rec)
 		return 0;
 	if (write_lines(rec, rec->buf, n) < 0)
 		return -EIO;
-	rec->lines += count_lines(rec->buf, n);
 	rec->len -= n;
 	memmove(rec->buf, rec->buf + n, rec->len);
 	return 0;
