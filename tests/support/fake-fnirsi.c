@@ -16,6 +16,8 @@
 #define START_US G_TIME_SPAN_SECOND
 #define START_GAP_US 25000
 #define FIRST_ADDRESS 4
+/* Of one meter: a replugged device gets another one, and as on a real bus they come round again. */
+#define ADDRESSES 20
 
 /* clang-format off */
 #define DEVICE(vid, pid) \
@@ -71,7 +73,7 @@ struct fake_fnirsi {
 	struct world *world;
 	enum fake_fnirsi_shape shape;
 	char *place, *serial, *devnode;
-	int address;
+	int address, first_address;
 	struct fake_usbfs *usbfs;
 	bool in_sysfs;
 	GPtrArray *former; /* what it was before a replug; somebody may have it open still */
@@ -228,7 +230,8 @@ struct fake_fnirsi *fake_fnirsi_new(
 	f->place = g_strdup(place);
 	f->serial = g_strdup(serial);
 	f->address = next_address;
-	next_address += 20; /* room for replugs */
+	f->first_address = next_address;
+	next_address += ADDRESSES;
 	f->former = g_ptr_array_new_with_free_func((GDestroyNotify)fake_usbfs_free);
 	f->values = (struct fnirsi_values){ .vbus_10uv = 500000, .sign = 1, .temp_dc = 250 };
 	plug(f);
@@ -317,9 +320,11 @@ void fake_fnirsi_unplug(struct fake_fnirsi *f)
 void fake_fnirsi_replug(struct fake_fnirsi *f)
 {
 	fake_fnirsi_unplug(f);
+	if (f->former->len == ADDRESSES - 1) /* whoever had that one open has closed it, or the test fails */
+		g_ptr_array_remove_index(f->former, 0);
 	g_mutex_lock(&f->lock);
 	g_ptr_array_add(f->former, f->usbfs);
-	f->address++;
+	f->address = f->first_address + (f->address + 1 - f->first_address) % ADDRESSES;
 	plug(f);
 	f->state = (struct fake_fnirsi_state){ 0 };
 	f->until_us = 0;
