@@ -360,6 +360,7 @@ static void put_session(const struct ctl_out *out, struct json_object *session, 
 	put_causes(out, causes, readings);
 	put_evidence(out, session);
 	put_not_computed(out, ctl_json_array(session, "not_computed"));
+	ctl_render_what_if(out, session);
 	put_symptoms(out, ctl_json_array(session, "symptoms"));
 	put_phases(out, session);
 	put_next_test(out, ctl_json_object(session, "next_test"));

@@ -22,6 +22,8 @@ void ctl_render_list(const struct ctl_out *out, struct json_object *doc);
 void ctl_render_show(const struct ctl_out *out, struct json_object *doc);
 /* The `next_test` of an analysis, with what to expect of it. */
 void ctl_render_test(const struct ctl_out *out, struct json_object *test);
+/* What would change the verdict of a session of an analysis, and what is not known and could decide. */
+void ctl_render_what_if(const struct ctl_out *out, struct json_object *session);
 /* An analysis document, every session of it. `readings` of the live port, for the numbers in the verdict's
  * sentence; NULL. */
 void ctl_render_analysis(const struct ctl_out *out, struct json_object *doc, struct json_object *readings);

@@ -73,9 +73,10 @@ const struct ctl_verb ctl_verb_explain = {
 	.args = "PORT",
 	.help = "explain the verdict on one port, with evidence",
 	.text = "Explains the verdict on a port: the causes by confidence; for each the evidence\n"
-		"with value, error, limit and weight (above 0 it speaks for the cause); what\n"
-		"could not be computed and why; the phases of the session; the test that would\n"
-		"tell causes apart; and what to do, cheapest first.\n\n"
+		"with value, error, limit and weight (above 0 it speaks for the cause), and\n"
+		"their sum; what could not be computed and why; what would change the verdict;\n"
+		"the phases of the session; the test that would tell causes apart, with what to\n"
+		"expect under each; and what to do, safest and cheapest first.\n\n"
 		"PORT is a port's name, or the beginning of it where that is unique.",
 	.takes = CTL_TAKES_BUS | CTL_TAKES_JSON | CTL_TAKES_MASK,
 	.min_args = 1,

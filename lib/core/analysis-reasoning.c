@@ -4,6 +4,7 @@
 
 #include "expect.h"
 #include "json-put.h"
+#include "what-if.h"
 
 /* A cause below this is not worth listing (docs/json.md). */
 #define LISTED 0.02
@@ -53,11 +54,53 @@ static void put_weighing(struct cd_json_put entry, const struct cd_judgement *j)
 	cd_json_put_decimal(w, "other", fmax(0, 1 - listed - unlisted));
 }
 
+static void put_flips(struct cd_json_put entry, const struct cd_judgement *j)
+{
+	struct cd_json_put list = cd_json_put_array(entry, "would_change");
+	struct cd_flip flips[CD_FLIPS_MAX];
+	size_t n = cd_what_if_seen(j, flips);
+
+	for (size_t k = 0; k < n; k++) {
+		const struct cd_feature_words *w = cd_feature_words_at(flips[k].feature);
+		struct cd_json_put o = cd_json_put_item(list);
+
+		cd_json_put_text(o, "feature", w->id);
+		cd_json_put_text(o, "unit", w->unit);
+		cd_json_put_quantity(o, "now", j->features.item[flips[k].feature].value, w->unit);
+		cd_json_put_quantity(o, "at", flips[k].at, w->unit);
+		cd_json_put_text(o, "cause", flips[k].cause);
+		cd_json_put_decimal(o, "confidence", cd_reasoning_cut(flips[k].confidence));
+	}
+}
+
+static void put_missing(struct cd_json_put entry, const struct cd_judgement *j)
+{
+	const struct cd_cause *pair[2];
+	struct cd_missing missing[CD_MISSING_MAX];
+	size_t n = cd_what_if_known(j, missing);
+	struct cd_json_put list = cd_json_put_array(entry, "would_decide");
+
+	for (size_t k = 0; k < n && cd_what_if_pair(j, pair); k++) {
+		const struct cd_missing *m = &missing[k];
+		struct cd_json_put o = cd_json_put_item(list);
+
+		cd_json_put_text(o, "feature", cd_feature_words_at(m->feature)->id);
+		cd_json_put_text(o, "reason", j->features.item[m->feature].reason);
+		cd_json_put_text(o, "supply", m->supply);
+		cd_json_put_text(o, "for", pair[0]->words.id);
+		cd_json_put_decimal(o, "for_at_most", m->up);
+		cd_json_put_text(o, "against", pair[1]->words.id);
+		cd_json_put_decimal(o, "against_at_most", -m->down);
+	}
+}
+
 void cd_reasoning_put(const struct cd_judgement *j, struct json_object *o, bool *failed)
 {
 	struct cd_json_put entry = { o, failed };
 
 	put_weighing(entry, j);
+	put_flips(entry, j);
+	put_missing(entry, j);
 }
 
 static void put_expectation(

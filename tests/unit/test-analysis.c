@@ -79,7 +79,7 @@ static void assert_members(struct json_object *o, const char *expected)
 
 #define ENTRY                                                                                                \
 	"port position profile start_us end_us energy_uwh charge_uah voltage_uv current_ua full_us phases "  \
-	"gaps verdict causes weighing not_computed symptoms next_test remedies"
+	"gaps verdict causes weighing would_change would_decide not_computed symptoms next_test remedies"
 
 static void nothing_plugged_in_is_an_entry_too(void **state)
 {

@@ -187,7 +187,10 @@ struct way {
 	struct cd_buffer *copy;
 };
 
-static void look(const struct judge *j)
+/* What would change a verdict is searched for in each analysis: not after every event. */
+#define ANALYZE_EACH 8
+
+static void look(const struct judge *j, bool analyze)
 {
 	for (size_t k = 0; k < cd_router_n_ports(j->router); k++) {
 		struct cd_engine *e = cd_router_port(j->router, k);
@@ -205,6 +208,8 @@ static void look(const struct judge *j)
 			if (cd_known(r->value))
 				assert_non_null(cd_router_find_input(j->router, r->input));
 		}
+		if (!analyze)
+			continue;
 		assert_int_equal(cd_engine_analyze(e, &o), 0);
 		json_object_put(o);
 	}
@@ -236,7 +241,7 @@ static void live(struct judge *j, uint64_t seed, const struct way *w)
 			punctual(j, ev.t_us);
 		assert_true(judge_feed(j, &ev) >= 0);
 		if (w->curious)
-			look(j);
+			look(j, k % ANALYZE_EACH == 0);
 		cd_attributes_done(&a);
 	}
 }
