@@ -43,6 +43,7 @@ void cd_course_reset(struct cd_course *c)
 		.level_ua = CD_UNKNOWN,
 		.level_uv = CD_UNKNOWN,
 		.prior_ua = CD_UNKNOWN,
+		.ended_us = CD_UNKNOWN,
 		.fallen_us = CD_UNKNOWN,
 		.fallen_mc = CD_UNKNOWN,
 		.pause_mc = CD_UNKNOWN,
@@ -122,18 +123,24 @@ static void watch_start(struct cd_course *c, const struct cd_window *w)
 	mean_add(&c->start, i);
 }
 
+/* Since the window before: one of a single sample has no length of its own. */
+static int64_t passed(const struct cd_course *c, const struct cd_window *w)
+{
+	return cd_known(c->ended_us) ? w->end_us - c->ended_us - w->torn_us : w->end_us - w->start_us;
+}
+
 static void learn_level(struct cd_course *c, const struct cd_window *w)
 {
-	int64_t span = w->end_us - w->start_us;
 	bool near = cd_known(c->level_ua) && llabs(w->i_ua - c->level_ua) <= c->level_ua / 4;
 
 	if (!near) {
 		c->level_ua = w->i_ua;
-		c->steady_us = 0;
+		c->steady_us = w->end_us - w->start_us;
+	} else {
+		c->steady_us += passed(c, w);
 	}
 	c->level_ua += (w->i_ua - c->level_ua) / 8;
 	c->level_uv = w->v_uv;
-	c->steady_us += span;
 }
 
 static void fall(struct cd_course *c, const struct cd_window *w)
@@ -213,11 +220,12 @@ void cd_course_window(struct cd_course *c, const struct cd_window *w)
 	if (!edge || c->edge) /* after a second one it did not fall from where it stood */
 		c->prior_ua = w->i_ua;
 	c->edge = edge;
+	c->ended_us = w->end_us;
 }
 
 void cd_course_gap(struct cd_course *c)
 {
-	c->fallen_us = c->level_ua = c->low_us = c->prior_ua = CD_UNKNOWN;
+	c->fallen_us = c->level_ua = c->low_us = c->prior_ua = c->ended_us = CD_UNKNOWN;
 	c->block.n = 0;
 	c->steady_us = 0;
 	c->edge = false;

@@ -41,6 +41,7 @@ struct cd_course {
 	int64_t steady_us;    /* how long that level was held */
 	int64_t prior_ua;     /* of the window before, or of the one before that where it holds an edge */
 	bool edge;            /* it does */
+	int64_t ended_us;     /* its end; CD_UNKNOWN: time is missing behind it */
 	int64_t fallen_us;    /* since when it is fallen; CD_UNKNOWN: it is not */
 	int64_t fallen_from_ua, fallen_to_ua;
 	int64_t fallen_mc;    /* temperature then; CD_UNKNOWN */

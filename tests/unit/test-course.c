@@ -307,6 +307,45 @@ static void falls_are_told(void **state)
 	}
 }
 
+/* Two samples a second: a window holds one, and has no length. */
+static void one_sample(int ma, int64_t torn_us)
+{
+	struct cd_window w = { .start_us = now_us + torn_us,
+		.end_us = now_us + torn_us,
+		.n = 1,
+		.v_uv = 5000000,
+		.v_min = 5000000,
+		.v_max = 5000000,
+		.i_ua = ma * 1000,
+		.i_min = ma * 1000,
+		.i_max = ma * 1000,
+		.torn_us = torn_us };
+
+	cd_course_window(&course, &w);
+	now_us += torn_us + WINDOW_US;
+}
+
+static void a_slow_meter_sees_a_pause(void **state)
+{
+	static const struct {
+		int windows;
+		int64_t torn_us; /* of it, without samples in the middle */
+		unsigned pauses;
+	} rows[] = { { 41, 0, 1 }, { 40, 0, 0 }, { 31, 10 * S, 0 } };
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh();
+		open_it();
+		for (int n = 0; n < rows[k].windows; n++)
+			one_sample(500, n == 20 ? rows[k].torn_us : 0);
+		for (int n = 0; n < 40; n++)
+			one_sample(8, 0);
+		one_sample(500, 0);
+		if (course.pauses != rows[k].pauses)
+			fail_msg("row %zu: %u", k, course.pauses);
+	}
+}
+
 /* A meter that shows 20 mA with nothing attached shows them when the device is gone, too. */
 static void what_is_left_is_seen_against_before(void **state)
 {
@@ -454,6 +493,7 @@ int main(void)
 		cmocka_unit_test(in_rush_is_of_the_first_half_second),
 		cmocka_unit_test(a_dip_is_drawn_at_for_a_moment),
 		cmocka_unit_test(falls_are_told),
+		cmocka_unit_test(a_slow_meter_sees_a_pause),
 		cmocka_unit_test(what_is_left_is_seen_against_before),
 		cmocka_unit_test(a_stop_is_none_before_it_began),
 		cmocka_unit_test(a_pause_has_the_temperature_it_began_at),
