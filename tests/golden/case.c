@@ -61,7 +61,7 @@ static int generate(struct json_object *words, struct cd_buffer *to)
 			options.rate_hz = strtod(value, NULL);
 		else if (cd_streq(word(words, i), "--at"))
 			options.position = cd_position_from_string(value);
-		else
+		else if (!cd_streq(word(words, i), "--set") || sim_options_set(&options, value) < 0)
 			return -EINVAL;
 	}
 	if (!s)

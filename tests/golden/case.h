@@ -7,7 +7,8 @@
  *     about           what it is, for people
  *     file            a recording beside it, or
  *     capture         a file below $CHARGEDIAG_CAPTURES, which the project does not have, or
- * generate        ["hiccup", "--seed", "3", "--rate", "20", "--at", "source"]: a scenario of tests/support
+ *     generate        ["hiccup", "--seed", "3", "--rate", "20", "--at", "source"]: a scenario of tests/support; one
+ *                     parameter of it moved: "--set", "limit-a=3"
  *     port            the port that is looked at; else the last entry of the analysis
  *     every           true: the expectations hold for every entry
  *     cause           the leading cause: "id" or {"any_of": ["id", …]}

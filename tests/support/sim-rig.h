@@ -45,6 +45,8 @@ struct sim_rig {
 };
 
 void sim_rig_default(struct sim_rig *rig, struct sim_random *r);
+/* Single parameters as the options say. */
+void sim_turn(struct sim_rig *rig, const struct sim_options *o);
 /* Runs it. `sink` NULL: for the facts only. */
 void sim_rig_run(struct sim_rig *rig, uint64_t seed, const struct sim_sink *sink, struct sim_facts *ret);
 

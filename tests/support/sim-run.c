@@ -49,6 +49,8 @@ static void set_rig(const struct sim_scenario *s, struct sim_random random, cons
 		rig->cable.r_loop = o->cable_ohm;
 	if (o && o->limit_a > 0)
 		rig->source.limit_a = o->limit_a;
+	if (o)
+		sim_turn(rig, o);
 }
 
 /* Another place or part changes what shows: whoever asks for it knows. */
@@ -77,13 +79,17 @@ static int run_rig(const struct sim_scenario *s, uint64_t seed, const struct sim
 {
 	struct sim_sink sink = { fan_out, fan };
 	bool (*shows)(const struct sim_facts *) = is_asked(o) ? NULL : s->shows;
+	bool turned = o && o->n_sets > 0;
+	struct sim_options plain = o ? *o : SIM_OPTIONS_DEFAULT;
 
+	/* What shows is asked of the session before a parameter of it is moved: else it would be another session. */
+	plain.n_sets = 0;
 	for (uint64_t try = 0; try < TRIES; try++) {
 		struct sim_random random =
 			sim_random_make(seed + try * UINT64_C(0x9e3779b9), name_stream(s->name));
 		struct sim_rig rig;
 
-		set_rig(s, random, o, &rig);
+		set_rig(s, random, &plain, &rig);
 		if (shows || !fan->n)
 			sim_rig_run(&rig, seed, NULL, f);
 		if (shows && !shows(f))
@@ -91,8 +97,8 @@ static int run_rig(const struct sim_scenario *s, uint64_t seed, const struct sim
 		set_rig(s, random, o, &rig);
 		for (size_t i = 0; i < fan->n; i++)
 			fan->filters[i].attach_s = rig.skip_s > 0 ? -rig.skip_s : rig.no_load_s;
-		if (fan->n)
-			sim_rig_run(&rig, seed, &sink, f);
+		if (fan->n || turned)
+			sim_rig_run(&rig, seed, fan->n ? &sink : NULL, f);
 		return 0;
 	}
 	return -ERANGE;
@@ -108,6 +114,8 @@ int sim_run_filtered(const struct sim_scenario *s, uint64_t seed, const struct s
 	struct sim_facts f = { 0 };
 	int r = 0;
 
+	if (!s->set && options && options->n_sets > 0)
+		return -EINVAL;
 	if (s->set)
 		r = run_rig(s, seed, options, &fan, &f);
 	else

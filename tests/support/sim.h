@@ -55,13 +55,24 @@ enum sim_degrade {
 };
 extern const char *const sim_degrade_names[];
 
+/* One parameter of the rig, by its place there. */
+struct sim_set {
+	size_t offset;
+	double value;
+};
+#define SIM_SETS_MAX 4
+
 struct sim_options {
-	double rate_hz;            /* 0: the scenario's own */
-	enum cd_position position; /* _CD_POSITION_INVALID: the scenario's own */
-	double cable_ohm;          /* 0: the scenario's own */
-	double limit_a;            /* of the adapter; 0: the scenario's own */
+	double rate_hz;                   /* 0: the scenario's own */
+	enum cd_position position;        /* _CD_POSITION_INVALID: the scenario's own */
+	double cable_ohm;                 /* 0: the scenario's own */
+	double limit_a;                   /* of the adapter; 0: the scenario's own */
+	struct sim_set set[SIM_SETS_MAX]; /* these, whatever the scenario says */
+	size_t n_sets;
 };
 #define SIM_OPTIONS_DEFAULT ((struct sim_options){ .position = _CD_POSITION_INVALID })
+/* "cable-ohm=0.15"; the names are in sim-knobs.c. -EINVAL: no such, or too many. */
+int sim_options_set(struct sim_options *o, const char *assignment);
 
 struct sim_rig;
 struct sim_stage;
@@ -92,7 +103,8 @@ struct sim_filter {
 void sim_filter_event(struct sim_filter *f, const struct cd_event *ev);
 
 /* Runs a scenario. The same name, seed and options give the same events. -ERANGE: no draw of this seed showed
- * the fault within the tries allowed (a mistake in the scenario's ranges). `ret_facts` may be NULL. */
+ * the fault within the tries allowed (a mistake in the scenario's ranges). -EINVAL: a parameter of a rig for a scenario
+ * that has none. `ret_facts` may be NULL. */
 int sim_run(const struct sim_scenario *s, uint64_t seed, const struct sim_options *options,
 	const struct sim_sink *sink, struct sim_facts *ret_facts);
 /* The same session to several listeners at once, to each what its filter leaves of it. A scenario that plays

@@ -20,7 +20,8 @@ struct job {
 static void usage(FILE *f)
 {
 	fputs("Usage: simulate NAME [--seed N] [--rate HZ] [--at source|device]\n"
-	      "                [--cable OHM] [--limit A] [--degrade KIND]... [--facts]\n"
+	      "                [--cable OHM] [--limit A] [--set NAME=VALUE]...\n"
+	      "                [--degrade KIND]... [--facts]\n"
 	      "       simulate --list\n\n"
 	      "Writes a charge session made from physics to standard output, as a recording.\n\n"
 	      "  --list        the scenarios: name, the cause that is true, what it is\n"
@@ -31,6 +32,7 @@ static void usage(FILE *f)
 	      "                noposition, no-lines, no-notes, half-rate\n"
 	      "  --cable OHM   another cable\n"
 	      "  --limit A     another adapter, which gives no more\n"
+	      "  --set NAME=VALUE  one parameter of the bench (sim-knobs.c), all else as it was\n"
 	      "  --facts       say on standard error what really happened\n",
 		f);
 }
@@ -108,6 +110,7 @@ static int parse(int argc, char **argv, struct job *job)
 		{ "degrade", required_argument, NULL, 'd' },
 		{ "cable", required_argument, NULL, 'c' },
 		{ "limit", required_argument, NULL, 'i' },
+		{ "set", required_argument, NULL, 'S' },
 		{ "facts", no_argument, NULL, 'f' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
@@ -127,6 +130,8 @@ static int parse(int argc, char **argv, struct job *job)
 			job->options.cable_ohm = strtod(optarg, NULL);
 		else if (c == 'i')
 			job->options.limit_a = strtod(optarg, NULL);
+		else if (c == 'S' && sim_options_set(&job->options, optarg) >= 0)
+			continue;
 		else if (c == 'f')
 			job->facts = true;
 		else if (c == 'h')
@@ -162,6 +167,10 @@ int main(int argc, char **argv)
 	r = sim_run_filtered(s, job.seed, &job.options, &filter, 1, &f);
 	flush(&output);
 	cd_buffer_done(&output.buffer);
+	if (r == -EINVAL) {
+		fprintf(stderr, "simulate: %s plays what a kernel says and has no bench\n", s->name);
+		return 1;
+	}
 	if (r < 0) {
 		fprintf(stderr, "simulate: seed %llu of %s never shows its fault\n",
 			(unsigned long long)job.seed, s->name);
