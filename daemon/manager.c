@@ -145,7 +145,10 @@ static int on_disconnected(sd_bus_message *message, void *userdata, sd_bus_error
 	struct manager *m = userdata;
 
 	log_full(LOG_ERR, 0, CD_MESSAGE_BUS_LOST, NULL, "The message bus went away");
-	return sd_event_exit(m->event, EXIT_FAILURE);
+	m->exit_code = EXIT_FAILURE;
+	if (!m->stopping) /* a meter that is not told hangs until somebody replugs it */
+		manager_stop(m);
+	return 0;
 }
 
 static int open_bus(struct manager *m)
@@ -339,7 +342,7 @@ static void on_stopped(void *userdata)
 {
 	struct manager *m = userdata;
 
-	(void)sd_event_exit(m->event, EXIT_SUCCESS);
+	(void)sd_event_exit(m->event, m->exit_code);
 }
 
 void manager_stop(struct manager *m)

@@ -50,6 +50,7 @@ struct manager {
 	struct idle idle;
 	struct authorizations authorizations; /* calls that wait for permission */
 	bool stopping;
+	int exit_code;
 	bool announced; /* we own our name: before, there is nobody to tell */
 };
 
