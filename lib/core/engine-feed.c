@@ -112,13 +112,15 @@ static int feed_over_current(struct cd_engine *e, struct cd_input *input, uint32
 
 static int feed_note(struct cd_engine *e, const struct cd_event_note *note)
 {
+	struct cd_case c;
 	int r = cd_engine_renew(e);
 
 	e->changes |= CD_CHANGE_INPUTS;
 	if (r < 0 || ((int)note->battery < 0 && !note->led))
 		return r;
 	e->said_us = e->now_us;
-	cd_session_said(&e->session, e->now_us);
+	cd_engine_case(e, &c);
+	cd_session_said(&e->session, e->now_us, cd_said_low(&c));
 	r = cd_engine_session_did(e, cd_session_hint(&e->session, &e->settings, e->now_us));
 	cd_engine_judge(e);
 	return r;

@@ -90,12 +90,24 @@ static void battery_features(const struct cd_case *c, struct cd_features *f)
 	state(x, f);
 }
 
+static enum cd_led_meaning lamp(const struct cd_case *c)
+{
+	const char *led = c->facts->note.led;
+
+	return c->lamps && led ? cd_profile_led(c->lamps, led) : CD_LED_UNKNOWN;
+}
+
+bool cd_said_low(const struct cd_case *c)
+{
+	enum cd_battery_note word = c->facts->note.battery;
+
+	return word == CD_BATTERY_EMPTY || word == CD_BATTERY_LOW || lamp(c) == CD_LED_LOW;
+}
+
 static void person_features(const struct cd_case *c, struct cd_features *f)
 {
 	const struct cd_event_note *n = &c->facts->note;
-	enum cd_led_meaning led = c->lamps && n->led ? cd_profile_led(c->lamps, n->led) : CD_LED_UNKNOWN;
-	bool low = n->battery == CD_BATTERY_EMPTY || n->battery == CD_BATTERY_LOW || led == CD_LED_LOW;
-	bool full = n->battery == CD_BATTERY_FULL || led == CD_LED_FULL;
+	bool low = cd_said_low(c), full = n->battery == CD_BATTERY_FULL || lamp(c) == CD_LED_FULL;
 
 	if (!low && !full) {
 		const char *why = !n->led     ? "nobody said: chargectl note PORT battery=low|full led=COLOUR"

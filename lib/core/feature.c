@@ -136,8 +136,8 @@ static void energy_feature(const struct cd_case *c, struct cd_features *f)
 	const struct cd_electrical *e = c->session->electrical;
 	int64_t whole = c->profile ? c->profile->energy_uwh : CD_UNKNOWN;
 	int64_t in = e ? cd_sketch_energy_uwh(&e->sketch) : CD_UNKNOWN;
-	bool from_low = f->item[CD_FEATURE_SAID_LOW].known && f->item[CD_FEATURE_SAID_LOW].value > 0 &&
-			cd_known(c->said_us) && c->said_us <= c->session->start_us + BEGINNING_US;
+	bool from_low = c->session->number > 0 && cd_known(c->session->low_us) &&
+			c->session->low_us <= c->session->start_us + BEGINNING_US;
 
 	if (!cd_known(whole) || whole <= 0)
 		cd_feature_why(f, CD_FEATURE_ENERGY_SHARE, "no profile names the energy of a whole charge");

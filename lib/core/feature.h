@@ -130,5 +130,8 @@ struct cd_case {
 	bool stalled;
 };
 
+/* A person calls the battery low, or its lamp means so. */
+bool cd_said_low(const struct cd_case *c);
+
 /* Id, unit and meaning, in words.c: cd_feature_words_at(feature). */
 void cd_features_compute(const struct cd_case *c, struct cd_features *ret);

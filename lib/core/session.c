@@ -15,7 +15,7 @@ void cd_session_init(struct cd_session *s)
 	memset(s, 0, sizeof(*s));
 	s->first_vbus_us = s->last_vbus_us = s->last_current_us = s->last_attached_us = CD_UNKNOWN;
 	s->prior_ua = s->step_ua = s->over_current_us = s->pd_us = CD_UNKNOWN;
-	s->awake_us = s->full.since_us = s->said_us = CD_UNKNOWN;
+	s->awake_us = s->full.since_us = s->said_us = s->low_us = CD_UNKNOWN;
 	s->end_us = s->dp_uv = s->dm_uv = s->settle_us = CD_UNKNOWN;
 	s->deadline_us = INT64_MAX;
 }
@@ -130,7 +130,7 @@ static int open_session(struct cd_session *s, const struct cd_settings *set, int
 	s->gaps.n = 0;
 	s->peak_uw = s->peak_ua = s->said_uwh = 0;
 	if (cd_known(s->said_us) && t_us - s->said_us > SAID_BEFORE_US)
-		s->said_us = CD_UNKNOWN;
+		s->said_us = s->low_us = CD_UNKNOWN;
 	s->full = (struct cd_full_time){ .since_us = CD_UNKNOWN };
 	if (s->electrical) {
 		cd_course_open(&s->electrical->course, t_us);
@@ -364,11 +364,15 @@ void cd_session_missing(struct cd_session *s, const struct cd_settings *set, int
 	arm(s, set);
 }
 
-void cd_session_said(struct cd_session *s, int64_t t_us)
+void cd_session_said(struct cd_session *s, int64_t t_us, bool low)
 {
 	int64_t uwh = s->open && s->electrical ? cd_sketch_energy_uwh(&s->electrical->sketch) : 0;
 
 	s->said_us = t_us;
+	if (!s->open)
+		s->low_us = low ? t_us : CD_UNKNOWN;
+	else if (low && !cd_known(s->low_us))
+		s->low_us = t_us;
 	s->said_uwh = cd_known(uwh) ? uwh : 0;
 }
 

@@ -67,6 +67,8 @@ struct cd_session {
 	/* A person said how full the battery is: when, and what had flowed until then. CD_UNKNOWN: not in this session, nor
 	 * right before it; a word on another session may still stand in the notes. */
 	int64_t said_us, said_uwh;
+	/* When a person first called it low; what is said later of a battery that has been charged takes nothing back. */
+	int64_t low_us;
 	int64_t peak_uw, peak_ua; /* the most that flowed into the battery, by its driver; 0 */
 	int64_t awake_us;         /* when a suspend ended last; CD_UNKNOWN */
 	int64_t deadline_us;      /* INT64_MAX: none */
@@ -103,8 +105,8 @@ void cd_session_gap(struct cd_session *s);
  * as long behind it. `duration_us` may be CD_UNKNOWN. */
 void cd_session_missing(struct cd_session *s, const struct cd_settings *set, int64_t t_us,
 	int64_t duration_us, enum cd_gap_reason reason);
-/* A person says how full the battery is. */
-void cd_session_said(struct cd_session *s, int64_t t_us);
+/* A person says how full the battery is: low, or not. */
+void cd_session_said(struct cd_session *s, int64_t t_us, bool low);
 /* The battery's driver says that it is full, or not. */
 void cd_session_full(struct cd_session *s, int64_t t_us, bool full);
 /* A host's port counted `by` more over-current changes, with a device there or without. */

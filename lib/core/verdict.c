@@ -63,7 +63,7 @@ static void weigh_term(struct weight *w, size_t k, const struct cd_term *t, enum
 		return;
 	}
 	*contribution = 0;
-	value = cd_term_value(t, v);
+	value = CD_GAIN * cd_term_value(t, v);
 	w->evident |= !t->condition;
 	if (value < w->least) {
 		w->least = value;

@@ -14,6 +14,7 @@
 #include "case.h"
 #include "cause.h"
 #include "judge.h"
+#include "verdict.h"
 
 #define LAST_DIGIT 0.001
 
@@ -85,7 +86,7 @@ static void expected(struct json_object *entry, const char *id, double *ret_leas
 
 	*ret_least = *ret_most = first;
 	if (cd_streq(id, "inconclusive")) {
-		*ret_least = *ret_most = fmin(first, 0.549);
+		*ret_least = *ret_most = fmin(first, CD_BAR - 0.001);
 	} else if (cd_streq(id, "cable-or-adapter")) {
 		*ret_least = path_sum(causes);
 		*ret_most =

@@ -305,7 +305,7 @@ static void a_reset_comes_with_its_steps(void **state)
 	bool found = false;
 
 	feed_note(&f, 0, M, "profile=speaker", "battery=low");
-	feed_hold(&f, 0, 120 * S, M, 5 * V, 0);
+	feed_hold(&f, 0, 120 * S, M, 5 * V, 30 * MA);
 	o = feed_analyze(&f, "bench");
 	assert_str(text(get(o, "verdict"), "cause"), "battery-not-accepting");
 	list = get(o, "remedies");

@@ -100,7 +100,7 @@ static double value_with(const struct cd_cause *c, enum cd_position p, struct cd
  * down. */
 static double excused(const struct cd_cause *c, const struct cd_term *t)
 {
-	return cd_streq(c->words.id, "cable-resistance") && t->feature == CD_FEATURE_ASSUMED_SAG ? 0.4 : 0;
+	return cd_streq(c->words.id, "cable-resistance") && t->feature == CD_FEATURE_ASSUMED_SAG ? CD_GAIN * 0.4 : 0;
 }
 
 static void compare(

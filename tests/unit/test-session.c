@@ -329,6 +329,35 @@ static void the_pre_roll_outlives_a_close(void **state)
 	assert_i64(cd_sketch_v0_uv(&s.electrical->sketch), 5100000);
 }
 
+/* Low at the plug stays what it was, whatever is said when it is full. */
+static void what_was_low_has_been_low(void **state)
+{
+	cd_session_said(&s, 1 * S, true);
+	hold(2 * S, 30 * S, 5 * V, 500 * MA);
+	cd_session_said(&s, 20 * S, false);
+	assert_i64(s.low_us, 1 * S);
+	assert_i64(s.said_us, 20 * S);
+	cd_session_said(&s, 25 * S, true);
+	assert_i64(s.low_us, 1 * S);
+}
+
+static void what_is_said_last_before_the_plug_counts(void **state)
+{
+	cd_session_said(&s, 1 * S, true);
+	cd_session_said(&s, 2 * S, false);
+	hold(3 * S, 30 * S, 5 * V, 500 * MA);
+	assert_i64(s.low_us, CD_UNKNOWN);
+	cd_session_said(&s, 20 * S, true);
+	assert_i64(s.low_us, 20 * S);
+}
+
+static void of_an_earlier_charge_it_says_nothing(void **state)
+{
+	cd_session_said(&s, 1 * S, true);
+	hold(3600 * S, 3630 * S, 5 * V, 500 * MA);
+	assert_i64(s.low_us, CD_UNKNOWN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -349,6 +378,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_next_session_begins_anew, fresh, done),
 		cmocka_unit_test_setup_teardown(a_closed_session_stays_as_it_was, fresh, done),
 		cmocka_unit_test_setup_teardown(the_pre_roll_outlives_a_close, fresh, done),
+		cmocka_unit_test_setup_teardown(what_was_low_has_been_low, fresh, done),
+		cmocka_unit_test_setup_teardown(what_is_said_last_before_the_plug_counts, fresh, done),
+		cmocka_unit_test_setup_teardown(of_an_earlier_charge_it_says_nothing, fresh, done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

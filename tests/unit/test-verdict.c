@@ -126,10 +126,10 @@ static void an_origin_counts_once(void **state)
 			if (origins[k].known[i] != '-')
 				know(&features, ids[i], origins[k].known[i] - '0');
 		for (size_t i = 0; i < CD_ELEMENTSOF(ids); i++)
-			sum += isnan(origins[k].contribution[i]) ? 0 : origins[k].contribution[i];
+			sum += isnan(origins[k].contribution[i]) ? 0 : CD_GAIN * origins[k].contribution[i];
 		assert_near(cd_cause_value(&own, CD_POSITION_UNKNOWN, &features, contribution, background), sum);
 		for (size_t i = 0; i < CD_ELEMENTSOF(ids); i++) {
-			double x = contribution[i], e = origins[k].contribution[i];
+			double x = contribution[i], e = CD_GAIN * origins[k].contribution[i];
 
 			if (isnan(x) != isnan(e) || (!isnan(e) && fabs(x - e) > 1e-9))
 				fail_msg("%s: term %zu contributes %f", origins[k].known, i, x);
@@ -145,8 +145,8 @@ static void a_term_holds_where_the_meter_sits(void **state)
 	double contribution[CD_TERMS_MAX], background[CD_BACKGROUND_MAX];
 
 	know(&features, CD_FEATURE_KNEE, 1);
-	assert_near(cd_cause_value(&c, CD_POSITION_DEVICE, &features, contribution, background), 2 + log(0.5));
-	assert_near(cd_cause_value(&c, CD_POSITION_UNKNOWN, &features, contribution, background), 2 + log(0.5));
+	assert_near(cd_cause_value(&c, CD_POSITION_DEVICE, &features, contribution, background), CD_GAIN * 2 + log(0.5));
+	assert_near(cd_cause_value(&c, CD_POSITION_UNKNOWN, &features, contribution, background), CD_GAIN * 2 + log(0.5));
 	assert_near(cd_cause_value(&c, CD_POSITION_SOURCE, &features, contribution, background), log(0.5));
 	assert_true(isnan(contribution[0]));
 }

@@ -20,8 +20,8 @@ const struct cd_cause cd_cause_adapter_underpowered = {
 	.prior = 0.10,
 	.remedies = { "stronger-adapter", "lower-load", "other-port" },
 	.terms = CD_TERMS {
-		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = -0.1, .soft = 0.7, .yes = 2.6, .no = -3.5 },
-		{ CD_FEATURE_BATTERY_FLOW, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0, .soft = 800e3, .yes = 2.6, .no = -3.5 },
+		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = -0.1, .soft = 0.7, .yes = 1.6, .no = -3.5 },
+		{ CD_FEATURE_BATTERY_FLOW, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0, .soft = 800e3, .yes = 1.6, .no = -3.5 },
 		{ CD_FEATURE_BATTERY_FULL, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 2.6, .no = -3.0,
 			.condition = true },
 		{ CD_FEATURE_CHARGE_HELD, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 2.6, .no = -3.0,

@@ -21,6 +21,8 @@ const struct cd_cause cd_cause_battery_precharge_stuck = {
 	.terms = CD_TERMS {
 		{ CD_FEATURE_LOW_PLATEAU, CD_ORIGIN_LEVEL, .from = 0.015, .to = 0.2, .soft = 0.02, .yes = 2.2, .no = -4.0,
 			.required = true },
+		{ CD_FEATURE_PLATEAU, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 2.2, .no = 0.6,
+			.condition = true },
 		{ CD_FEATURE_PRE_CHARGE_STEP, CD_ORIGIN_SHAPE, .from = -INFINITY, .to = 2.0, .soft = 0.2, .yes = 3.0, .no = -5.0 },
 		{ CD_FEATURE_PRE_CHARGE_OVERRUN, CD_ORIGIN_SHAPE, .from = 1.0, .to = INFINITY, .soft = 0.08, .yes = 3.0, .no = -4.0,
 			.required = true },

@@ -31,6 +31,6 @@ const struct cd_cause cd_cause_full = {
 			.condition = true },
 		{ CD_FEATURE_SAID_FULL, CD_ORIGIN_PERSON, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 3.0, .no = -0.2 },
 		{ CD_FEATURE_SAID_LOW, CD_ORIGIN_PERSON, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 3.0, .no = -3.0 },
-		{ CD_FEATURE_ENERGY_SHARE, CD_ORIGIN_ENERGY, .from = 0.82, .to = INFINITY, .soft = 0.05, .yes = 0.3, .no = -3.0 },
+		{ CD_FEATURE_ENERGY_SHARE, CD_ORIGIN_ENERGY, .from = 0.82, .to = INFINITY, .soft = 0.05, .yes = 0.3, .no = -5.0 },
 	},
 };
