@@ -86,6 +86,13 @@ static double sink_uw(const struct cd_case *c)
 	return NAN;
 }
 
+static bool negotiating(const struct cd_case *c)
+{
+	int64_t start_us = cd_case_start_us(c);
+
+	return cd_known(start_us) && c->now_us - start_us < NEGOTIATING_US;
+}
+
 static void negotiated(const struct cd_case *c, struct cd_features *f)
 {
 	const struct cd_facts *x = c->facts;
@@ -95,7 +102,7 @@ static void negotiated(const struct cd_case *c, struct cd_features *f)
 		cd_feature_why(f, CD_FEATURE_NEGOTIATED_SHARE, no_contract(x));
 	else if (!cd_known(x->offer_uw) || x->offer_uw <= 0)
 		cd_feature_why(f, CD_FEATURE_NEGOTIATED_SHARE, "the source's offer is not exposed here");
-	else if (c->now_us - c->session->start_us < NEGOTIATING_US)
+	else if (negotiating(c))
 		cd_feature_why(f, CD_FEATURE_NEGOTIATED_SHARE, "plugged in for under 15 s: they may still negotiate");
 	else if (isnan(sink))
 		cd_feature_why(f, CD_FEATURE_NEGOTIATED_SHARE, "nothing says what the device can take");

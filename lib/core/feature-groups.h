@@ -12,6 +12,9 @@ void cd_feature_flag(struct cd_features *f, enum cd_feature id, bool value);
 /* It cannot be computed, and why. */
 void cd_feature_why(struct cd_features *f, enum cd_feature id, const char *reason);
 
+/* When what is judged began: a session, or without one the VBUS that is looked at. CD_UNKNOWN: neither. */
+int64_t cd_case_start_us(const struct cd_case *c);
+
 /* cloud.c: no-load-voltage, voltage-sag, assumed-sag, source-impedance, knee. The shape has been read. */
 void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f);
 /* feature-pair.c: cable-impedance, adapter-impedance, adapter-sag, cable-share. After those of cloud.c. */

@@ -24,6 +24,11 @@ void cd_feature_why(struct cd_features *f, enum cd_feature id, const char *reaso
 	(void)snprintf(f->item[id].reason, sizeof(f->item[id].reason), "%s", reason);
 }
 
+int64_t cd_case_start_us(const struct cd_case *c)
+{
+	return c->session->number > 0 ? c->session->start_us : c->session->first_vbus_us;
+}
+
 /* Under this a session has not shown what it is. */
 #define OBSERVED_MIN_S 5
 #define SAMPLES_MIN 10
@@ -109,12 +114,11 @@ static void settle_sketch(struct cd_sketch *s)
 static void electrical_features(const struct cd_case *c, struct cd_features *f)
 {
 	struct cd_sketch s = c->session->electrical->sketch;
-	int64_t start_us = c->session->number ? c->session->start_us : c->session->first_vbus_us;
 
 	settle_sketch(&s);
 	cd_voltage_features(c, &s, f);
 	if (s.total.samples >= SAMPLES_MIN && s.total.seconds >= OBSERVED_MIN_S)
-		cd_shape_read(s.series, s.n_series, start_us, idle_current(&s), &f->shape);
+		cd_shape_read(s.series, s.n_series, cd_case_start_us(c), idle_current(&s), &f->shape);
 	cd_course_features(c, &c->session->electrical->course, f);
 	cd_line_features(c, &c->session->electrical->lines, f);
 	if (s.total.samples < SAMPLES_MIN || s.total.seconds < OBSERVED_MIN_S) {
@@ -136,8 +140,8 @@ static void energy_feature(const struct cd_case *c, struct cd_features *f)
 	const struct cd_electrical *e = c->session->electrical;
 	int64_t whole = c->profile ? c->profile->energy_uwh : CD_UNKNOWN;
 	int64_t in = e ? cd_sketch_energy_uwh(&e->sketch) : CD_UNKNOWN;
-	bool from_low = c->session->number > 0 && cd_known(c->session->low_us) &&
-			c->session->low_us <= c->session->start_us + BEGINNING_US;
+	int64_t start_us = cd_case_start_us(c), low_us = c->session->low_us;
+	bool from_low = cd_known(low_us) && cd_known(start_us) && low_us <= start_us + BEGINNING_US;
 
 	if (!cd_known(whole) || whole <= 0)
 		cd_feature_why(f, CD_FEATURE_ENERGY_SHARE, "no profile names the energy of a whole charge");

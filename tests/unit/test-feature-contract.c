@@ -164,6 +164,29 @@ static void a_share_is_of_what_both_can_do(void **state)
 	}
 }
 
+/* Without a session it is the VBUS that is looked at; the clock begins anywhere. */
+static void they_negotiate_since_the_volts_are_there(void **state)
+{
+	static const struct {
+		int64_t vbus_us;
+		bool known;
+	} rows[] = { { 190 * S, false }, { 185 * S, true }, { CD_UNKNOWN, true } };
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		agreed(3000);
+		facts.offer_uw = facts.sink_uw = 60 * W;
+		session.number = 0;
+		session.start_us = 0;
+		session.first_vbus_us = rows[k].vbus_us;
+		cd_contract_features(&c, &f);
+		if (rows[k].known)
+			assert_is(CD_FEATURE_NEGOTIATED_SHARE, 1);
+		else
+			assert_unknown(CD_FEATURE_NEGOTIATED_SHARE, "plugged in for under 15 s");
+	}
+}
+
 static void half_a_rating_is_none(void **state)
 {
 	for (int k = 0; k < 2; k++) {
@@ -329,6 +352,7 @@ int main(void)
 		T(the_firmware_may_call_it_slow),
 		T(who_left_agreed_to_nothing),
 		T(a_share_is_of_what_both_can_do),
+		T(they_negotiate_since_the_volts_are_there),
 		T(half_a_rating_is_none),
 		T(a_cable_is_rated_against_the_source),
 		T(what_the_charger_takes_its_source_for),
