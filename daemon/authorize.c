@@ -133,13 +133,12 @@ static int refuse(const struct request *q, enum polkit_answer answer, sd_bus_err
 	if (answer == POLKIT_CHALLENGE)
 		return sd_bus_error_setf(error, SD_BUS_ERROR_INTERACTIVE_AUTHORIZATION_REQUIRED,
 			"%s: a password is needed, and nobody here can ask for it; root and members of the "
-			"group "
-			"\"chargediag\" need none: use sudo, or \"adduser USER chargediag\" and a new login",
+			"group \"chargediag\" need none: use sudo, or \"adduser USER chargediag\" and a new "
+			"login",
 			member);
 	return sd_bus_error_setf(error, SD_BUS_ERROR_ACCESS_DENIED,
 		"%s: root and members of the group \"chargediag\" may do this%s; \"adduser USER chargediag\" "
-		"and "
-		"a new login make one, or use sudo",
+		"and a new login make one, or use sudo",
 		member, answer == POLKIT_NO ? ", and whom polkit lets" : "");
 }
 
@@ -148,8 +147,7 @@ static void log_failure(const struct request *q, const sd_bus_error *e)
 {
 	if (log_may(&q->manager->log_limit, cd_io_now()))
 		log_full(LOG_WARNING, 0, NULL, NULL,
-			"polkit cannot say whether %s is allowed: %s: members of our "
-			"group may",
+			"polkit cannot say whether %s is allowed: %s: members of our group may",
 			q->action, e && e->message ? e->message : "an answer of another form");
 }
 

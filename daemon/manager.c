@@ -115,7 +115,8 @@ void manager_keep_sessions(struct manager *m)
 	int r = m->runtime ? history_save(&m->history, m->last_session, m->runtime) : 0;
 
 	if (r < 0 && log_may(&m->log_limit, cd_io_now()))
-		log_full(LOG_WARNING, -r, NULL, NULL, "Failed to keep the sessions that ended, in %s", m->runtime);
+		log_full(LOG_WARNING, -r, NULL, NULL, "Failed to keep the sessions that ended, in %s",
+			m->runtime);
 }
 
 void manager_settle(struct manager *m)

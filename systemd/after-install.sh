@@ -25,7 +25,9 @@ fi
 if [ -d /run/systemd/system ]; then
 	run systemctl daemon-reload
 	run journalctl --update-catalog
-	run systemctl reload dbus.service
+	! systemctl --quiet is-active dbus.service || run systemctl reload dbus.service
+	# What runs is what is installed. One that does not run is not started.
+	run systemctl try-restart chargediagd.service
 fi
 # A meter that is plugged in already gets its group, and starts the service.
 [ ! -e /run/udev/control ] || run udevadm trigger --subsystem-match=usb --action=change

@@ -71,7 +71,7 @@ drop_in() {
 }
 
 finish() {
-	systemctl stop $service
+	systemctl stop $service 2>/dev/null
 	[ $bad = 0 ] || journalctl -u $service --no-pager -o short-precise | tail -60
 	exit $bad
 }

@@ -43,7 +43,10 @@ stage() {
 
 case $2 in
 *.deb) cp "$2" "$work/shared/chargediag.deb" ;;
-*) stage "$2" "$3" ;;
+*)
+	stage "$2" "$3"
+	cp -a "$work/stage" "$here/../../systemd/after-install.sh" "$work/shared/"
+	;;
 esac
 
 binds=()
@@ -65,7 +68,8 @@ chmod 644 "$work/inside.service"
 
 mount --bind / "$root"
 rc=0
-timeout 300 systemd-nspawn --quiet --directory="$root" --volatile=overlay --boot --register=no --keep-unit \
+# A container that does not end by itself is not asked to: it may have lost what it needs for that.
+timeout 300 systemd-nspawn --kill-signal=SIGKILL --quiet --directory="$root" --volatile=overlay --boot --register=no --keep-unit \
 	--console=pipe --private-network --link-journal=no "${binds[@]}" \
 	--bind-ro="$work/inside.service:/etc/systemd/system/inside.service" --bind="$work/shared:/shared" \
 	systemd.unit=inside.service </dev/null >"$work/console" 2>&1 || rc=$?
