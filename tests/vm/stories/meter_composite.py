@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A meter that is a drive and a modem as well: only its own interface is taken from the kernel, and given back."""
+
+from steps import *
+
+METER = "fnb58-58C0"
+INTERFACE = "/sys/bus/usb/devices/1-1:1.{}/driver"
+
+STORY = [
+    usb("plug m fnb58 serial=58C0 vbus=5100000 ibus=480000"),
+    status({"port": METER, "readings": {"ibus": measured(480_000, "uA")}}, inputs=[row(METER, "present", "FNB58")]),
+    shell("udevadm settle"),
+    file(INTERFACE.format(0), "usb-storage"),
+    file(INTERFACE.format(1), "cdc_acm"),
+    file(INTERFACE.format(3), "usbfs"),
+    shell("systemctl stop chargediagd"),
+    file(INTERFACE.format(0), "usb-storage"),
+    file(INTERFACE.format(1), "cdc_acm"),
+    file(INTERFACE.format(3), "usbhid"),
+    untroubled("m"),
+]
