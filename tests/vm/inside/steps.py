@@ -50,6 +50,11 @@ def discharging(milliampere, left_mah=2600, millivolt=11700):
     return laptop_firmware.DISCHARGING, milliampere, left_mah, millivolt
 
 
+def resting(left_mah, millivolt):
+    """Plugged in and neither charging nor discharging: full, or held."""
+    return 0, 0, left_mah, millivolt
+
+
 def contract(*offers, takes, charge="nominal", changed=PD):
     """A charger with USB PD: offers of (volts, amperes), and which of them is in use."""
     return {"mode": "pd", "offers": [laptop_firmware.fixed(*o) for o in offers], "takes": takes, "charge": charge,
