@@ -4,10 +4,10 @@
 
 #include "expect.h"
 #include "json-put.h"
+#include "parameter.h"
 #include "what-if.h"
 
-/* A cause below this is not worth listing (docs/json.md). */
-#define LISTED 0.02
+#include "parameters/analysis.def"
 
 double cd_reasoning_cut(double confidence)
 {

@@ -18,19 +18,11 @@
 
 #include "feature-groups.h"
 
-/* The line needs this much current span, this many windows and this much of the variance explained; below them the
- * slope is noise (10 mV meters: 20-30 mΩ standard error at 0.15 A). */
-#define SPAN_A 0.15
-#define WINDOWS_MIN 4
-#define R2_MIN 0.8
-
-/* A fast ramp shows the knee sample by sample, if the meter does not smooth it away. */
-#define RAMP_INTERVAL_US 12000
-#define RAMP_POINTS 5
-#define RAMP_SETTLE_US 30000
-
-/* Less sag than this has no shape worth reading. */
-#define SAG_MIN_V 0.15
+#include "parameter.h"
+#include "parameters/cloud.def"
+#include "parameters/common.def"
+#include "parameters/line.def"
+#include "parameters/window.def"
 
 struct line {
 	double n, i, v, ii, iv, vv; /* sums */
@@ -91,7 +83,7 @@ static bool has_middle(const struct cd_bins *b)
 {
 	struct line l = line_of_bins(b, 0, INFINITY);
 	double span = l.i_max - l.i_min;
-	struct line middle = line_of_bins(b, l.i_min + span / 4, l.i_max - span / 4);
+	struct line middle = line_of_bins(b, l.i_min + span / MIDDLE_PART, l.i_max - span / MIDDLE_PART);
 
 	return middle.n > 0;
 }
@@ -119,7 +111,7 @@ static void impedance(const struct cd_case *c, const struct cd_sketch *s, struct
 	} else if (!has_middle(bins)) {
 		(void)snprintf(
 			text, sizeof(text), "only two levels of current were seen: two points make any line");
-	} else if (!l.good || (l.r2 < R2_MIN && fabs(l.slope) > 0.15)) {
+	} else if (!l.good || (l.r2 < R2_MIN && fabs(l.slope) > R2_OHM)) {
 		(void)snprintf(text, sizeof(text), "volts do not follow amperes (r2 %.2f is under %.1f)",
 			l.r2, R2_MIN);
 	} else {
@@ -132,21 +124,21 @@ static void impedance(const struct cd_case *c, const struct cd_sketch *s, struct
 /* Points below 0.9 It must reach over a third of it, or the extrapolation is a guess. */
 static bool reaches(const struct line *l, double top, double least)
 {
-	return l->good && l->n >= least && l->i_max - l->i_min >= 0.3 * top;
+	return l->good && l->n >= least && l->i_max - l->i_min >= KNEE_REACH * top;
 }
 
 static void knee(const struct cd_case *c, const struct cd_sketch *s, double v0, struct cd_features *f)
 {
 	double top = (double)f->shape.top_ua / 1e6, vt = (double)f->shape.top_uv / 1e6;
-	struct line l = line_of_bins(&s->settled, 0.1 * top, 0.9 * top);
+	struct line l = line_of_bins(&s->settled, KNEE_FROM * top, KNEE_TO * top);
 	double sag = v0 - vt, extrapolated;
 
-	if (sag < SAG_MIN_V) {
+	if (sag < KNEE_SAG_MIN_V) {
 		cd_feature_why(f, CD_FEATURE_KNEE, "the voltage does not sag");
 		return;
 	}
 	if (!reaches(&l, top, WINDOWS_MIN) && rise_is_readable(c, s))
-		l = line_of_bins(&s->rise, 0.1 * top, 0.9 * top);
+		l = line_of_bins(&s->rise, KNEE_FROM * top, KNEE_TO * top);
 	if (!reaches(&l, top, RAMP_POINTS - 1)) {
 		cd_feature_why(f, CD_FEATURE_KNEE,
 			"the current was not seen between its limits (no ramp, no taper)");
@@ -154,29 +146,25 @@ static void knee(const struct cd_case *c, const struct cd_sketch *s, double v0, 
 	}
 	extrapolated = l.offset + l.slope * top;
 	cd_feature_set(f, CD_FEATURE_KNEE, (extrapolated - vt) / sag,
-		fmin(0.5, l.error * (top - l.i / l.n) / sag + f->shape.top_error_uv / 1e6 / sag));
+		fmin(KNEE_ERROR_MAX, l.error * (top - l.i / l.n) / sag + f->shape.top_error_uv / 1e6 / sag));
 }
 
 /* Without a no-load segment the adapter may stand anywhere in 4.75-5.25 V (USB 2.0 §7.2.2): 5.0 ± 0.13 V. Under 3 V or over
  * 5.5 V it was no 5 V to begin with. */
 static void assumed_sag(const struct cd_case *c, struct cd_features *f)
 {
-	if (f->shape.top_uv > 3000000 && f->shape.top_uv < 5500000 && !c->facts->high_voltage)
-		cd_feature_set(f, CD_FEATURE_ASSUMED_SAG, 5e6 - (double)f->shape.top_uv, 130e3);
+	if (f->shape.top_uv > PRESENT_UV && f->shape.top_uv < SAFE_5V_UV && !c->facts->high_voltage)
+		cd_feature_set(
+			f, CD_FEATURE_ASSUMED_SAG, ASSUMED_UV - (double)f->shape.top_uv, ASSUMED_ERROR_UV);
 }
 
 /* Without load the source stood at 9 V, say, and current was drawn at 5 V: two contracts, and no sag. */
-#define STEPPED_FROM_UV 5700000
-#define STEPPED_UV 2000000
 static const char another_level[] = "volts without load and with it are of different contracts";
 
 static bool stepped(int64_t v0_uv, int64_t v_uv)
 {
 	return v0_uv > STEPPED_FROM_UV && v0_uv - v_uv > STEPPED_UV;
 }
-
-/* A good adapter has 20-80 mΩ. */
-#define GOOD_ADAPTER_OHM 0.08
 
 static void deepest(const struct cd_case *c, double v0, double error, struct cd_features *f)
 {
@@ -192,9 +180,6 @@ static void deepest(const struct cd_case *c, double v0, double error, struct cd_
 			v0 - (double)k->dip_uv - GOOD_ADAPTER_OHM * (double)k->dip_ua, error);
 }
 
-/* Under 200 mA a meter's own offset is an ohm. */
-#define PATH_MIN_UA 200000
-
 static void path(int64_t v0, double error_uv, struct cd_features *f)
 {
 	double top = (double)f->shape.top_ua;
@@ -203,7 +188,7 @@ static void path(int64_t v0, double error_uv, struct cd_features *f)
 		cd_feature_why(f, CD_FEATURE_PATH_RESISTANCE, "the top current is under 0.2 A");
 	else
 		cd_feature_set(f, CD_FEATURE_PATH_RESISTANCE, (double)(v0 - f->shape.top_uv) / top * 1000,
-			error_uv / top * 1000 + 10);
+			error_uv / top * 1000 + PATH_ERROR_MOHM);
 }
 
 void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
@@ -217,11 +202,11 @@ void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struc
 		cd_feature_why(f, CD_FEATURE_VOLTAGE_SAG, "the no-load voltage is unknown");
 		cd_feature_why(f, CD_FEATURE_KNEE, "the no-load voltage is unknown");
 	} else {
-		error = 3000 / sqrt((double)s->no_load.n);
+		error = NO_LOAD_ERROR_UV / sqrt((double)s->no_load.n);
 		cd_feature_set(f, CD_FEATURE_NO_LOAD_VOLTAGE, (double)v0, error);
 	}
 	if (cd_known(v0))
-		deepest(c, (double)v0, fmax(error, 5000), f);
+		deepest(c, (double)v0, fmax(error, DEEPEST_ERROR_UV), f);
 	if (!f->shape.known || s->n_settled == 0) {
 		cd_feature_why(f, CD_FEATURE_SOURCE_IMPEDANCE, "no current held still long enough");
 		return;

@@ -10,31 +10,20 @@
 
 #include "compare-internal.h"
 
-/* How far two runs of the same parts lie apart, as a standard deviation. The input current of a switching charger grows by
- * 25-40 % from an empty cell to a full one (3.2 to 4.2 V): recorded a quarter of a charge apart, about 7 %. Copper has
- * 0.39 %/K, and 10 K between a cold and a warm cable. */
-#define SPREAD_CURRENT 0.05
-#define SPREAD_OHM 0.04
-
-#define SIGMAS 2.0
-/* A device that stands by is in no main phase. */
-#define CHARGE_MIN_UA 100000
-#define ENERGY_MIN_UWH 10000
+#include "parameter.h"
+#include "parameters/common.def"
+#include "parameters/compare.def"
 
 static const struct {
 	struct cd_compared_words words;
 	enum cd_feature feature;
-	double spread;
 } quantities[] = {
-	[CD_COMPARED_POWER] = { { "charge-power", "uW" }, CD_FEATURE_CHARGE_POWER, SPREAD_CURRENT },
-	[CD_COMPARED_CURRENT] = { { "top-current", "uA" }, CD_FEATURE_TOP_CURRENT, SPREAD_CURRENT },
-	[CD_COMPARED_TIME] = { { "time", "s" }, _CD_FEATURE_MAX, SPREAD_CURRENT },
-	[CD_COMPARED_SOURCE_IMPEDANCE] = { { "source-impedance", "mohm" }, CD_FEATURE_SOURCE_IMPEDANCE,
-		SPREAD_OHM },
-	[CD_COMPARED_CABLE_IMPEDANCE] = { { "cable-impedance", "mohm" }, CD_FEATURE_CABLE_IMPEDANCE,
-		SPREAD_OHM },
-	[CD_COMPARED_ADAPTER_IMPEDANCE] = { { "adapter-impedance", "mohm" }, CD_FEATURE_ADAPTER_IMPEDANCE,
-		SPREAD_OHM },
+	[CD_COMPARED_POWER] = { { "charge-power", "uW" }, CD_FEATURE_CHARGE_POWER },
+	[CD_COMPARED_CURRENT] = { { "top-current", "uA" }, CD_FEATURE_TOP_CURRENT },
+	[CD_COMPARED_TIME] = { { "time", "s" }, _CD_FEATURE_MAX },
+	[CD_COMPARED_SOURCE_IMPEDANCE] = { { "source-impedance", "mohm" }, CD_FEATURE_SOURCE_IMPEDANCE },
+	[CD_COMPARED_CABLE_IMPEDANCE] = { { "cable-impedance", "mohm" }, CD_FEATURE_CABLE_IMPEDANCE },
+	[CD_COMPARED_ADAPTER_IMPEDANCE] = { { "adapter-impedance", "mohm" }, CD_FEATURE_ADAPTER_IMPEDANCE },
 };
 _Static_assert(CD_ELEMENTSOF(quantities) == _CD_COMPARED_MAX, "a quantity is missing");
 
@@ -174,7 +163,7 @@ static void compare_feature(
 		why(d, "%s: %s", x->known ? "B" : "A", reason[0] ? reason : "not enough was recorded");
 		return;
 	}
-	compare_values(d, x->value, x->error, y->value, y->error, quantities[q].spread);
+	compare_values(d, x->value, x->error, y->value, y->error, ohms ? SPREAD_OHM : SPREAD_CURRENT);
 }
 
 void cd_compare_quantities(const struct cd_summary *a, const struct cd_summary *b, struct cd_comparison *c)

@@ -4,14 +4,14 @@
 
 #include "compare.h"
 #include "engine-state.h"
+#include "parameter.h"
+
+#include "parameters/compare.def"
 
 static void copy(char *to, size_t size, const char *from)
 {
 	(void)snprintf(to, size, "%s", from ? from : "");
 }
-
-/* A hole longer than this is time in which nobody knows what flowed. */
-#define HOLE_US (2 * CD_US_PER_S)
 
 static double seconds_of(const struct cd_window *w, size_t k, size_t n)
 {

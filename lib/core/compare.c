@@ -13,15 +13,10 @@
 #include <stdio.h>
 
 #include "compare-internal.h"
+#include "parameter.h"
 #include "string-table.h"
 
-#define CURRENT_PART 0.20
-/* From an empty cell to a full one the input current grows by up to 40 %. */
-#define CURRENT_PART_WELL 0.40
-#define OHM_MOHM 150
-/* Loop resistance of cable and contacts beyond the USB 2.0 budget: 2 × 250 mΩ at 500 mA (§7.2.2). */
-#define CABLE_BAD_MOHM 500
-#define SIGMAS 2.0
+#include "parameters/compare.def"
 
 static const char *const outcome_names[] = {
 	[CD_OUTCOME_NO_DIFFERENCE] = "no-difference",
@@ -142,8 +137,6 @@ static int worse_by_ohms(
 }
 
 /* Amperes of two contracts are not alike: where the volts are others, watts count. */
-#define SAME_VOLTS_UV 1e6
-
 static const struct cd_difference *current_of(
 	const struct cd_comparison *c, const struct cd_summary *a, const struct cd_summary *b)
 {

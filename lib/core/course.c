@@ -4,36 +4,14 @@
 
 #include <math.h>
 
-/* Six windows of half a second: less is a plug that settles. */
-#define LEAK_WINDOWS 6
+#include "parameter.h"
+#include "parameters/common.def"
+#include "parameters/course.def"
 
-/* A leak is under this (water or corrosion between contacts: 5-50 mA seen by benches; more heats and is found); a device
- * that is plugged in draws at least three times as much. */
-#define LEAK_MAX_A 0.06
-#define LEAK_STEP 3.0
-
-#define INRUSH_US (CD_US_PER_S / 2)
-
-/* Below 3.3 V nothing charges (the lowest battery a linear charger holds its input at); under 100 mA nothing is loaded. */
-#define DIP_FROM_UA 100000
-#define DIP_ABOVE_UV 3300000
-#define DIP_SAMPLES 3
-#define DIP_US 60000
-
-/* A fall leaves at most half (JEITA chargers go to 20-50 % or to nothing: BQ25887 REG08), a return brings 80 % back. */
-#define FALLEN_PART(ua) ((ua) / 2)
-#define BACK_PART(ua) ((ua) / 10 * 8)
-#define NEAR_PART(ua) ((ua) / 10 * 8)
-/* Only from a current that stood for a while: loads come and go. */
-#define STEADY_US (20 * CD_US_PER_S)
-#define LEVEL_MIN_UA 100000
-#define PAUSE_MIN_US (20 * CD_US_PER_S)
-#define KEPT_PART(uv) ((uv) / 10 * 9)
-
-/* Power banks let go when less than 30-90 mA flow for half a minute to two minutes. */
-#define LOW_UA 95000
-#define GONE_UV 1000000
-#define THERE_UV 4000000
+#define FALLEN_PART(ua) ((ua) / FALLEN_DIVISOR)
+#define BACK_PART(ua) ((ua) / 10 * BACK_TENTHS)
+#define NEAR_PART(ua) ((ua) / 10 * NEAR_TENTHS)
+#define KEPT_PART(uv) ((uv) / 10 * KEPT_TENTHS)
 
 void cd_course_reset(struct cd_course *c)
 {
@@ -131,7 +109,7 @@ static int64_t passed(const struct cd_course *c, const struct cd_window *w)
 
 static void learn_level(struct cd_course *c, const struct cd_window *w)
 {
-	bool near = cd_known(c->level_ua) && llabs(w->i_ua - c->level_ua) <= c->level_ua / 4;
+	bool near = cd_known(c->level_ua) && llabs(w->i_ua - c->level_ua) <= c->level_ua / LEVEL_NEAR_PART;
 
 	if (!near) {
 		c->level_ua = w->i_ua;
@@ -139,7 +117,7 @@ static void learn_level(struct cd_course *c, const struct cd_window *w)
 	} else {
 		c->steady_us += passed(c, w);
 	}
-	c->level_ua += (w->i_ua - c->level_ua) / 8;
+	c->level_ua += (w->i_ua - c->level_ua) / LEVEL_PART;
 	c->level_uv = w->v_uv;
 }
 
@@ -180,7 +158,7 @@ static void watch_pause(struct cd_course *c, const struct cd_window *w)
 		if (w->i_ua >= BACK_PART(c->fallen_from_ua))
 			come_back(c, w);
 		else
-			c->fallen_to_ua += (w->i_ua - c->fallen_to_ua) / 8;
+			c->fallen_to_ua += (w->i_ua - c->fallen_to_ua) / LEVEL_PART;
 		return;
 	}
 	if (c->steady_us >= STEADY_US && c->level_ua >= LEVEL_MIN_UA && kept &&
@@ -231,10 +209,7 @@ void cd_course_gap(struct cd_course *c)
 	c->edge = false;
 }
 
-/* An unplugged device draws nothing beyond the meter's own error: that of the time before it, or 5 mA. */
-#define RESIDUE_UA 3000
-#define RESIDUE_BLIND_UA 5000
-
+/* An unplugged device draws nothing beyond the meter's own error: that of the time before it, or what is usual. */
 static bool is_there(const struct cd_course *c)
 {
 	double zero = c->before.n > 0 ? c->before.sum / c->before.n * 1e6 + RESIDUE_UA : RESIDUE_BLIND_UA;
@@ -248,9 +223,6 @@ int64_t cd_course_stopped_us(const struct cd_course *c, int64_t end_us)
 		return CD_UNKNOWN;
 	return end_us - c->fallen_us;
 }
-
-/* A quiet low start is a device that thinks; what leaks is noisy (a tenth of its mean at least). */
-#define LEAK_NOISE 0.1
 
 static void mean_of(const struct cd_mean *m, double *ret_mean, double *ret_sd)
 {

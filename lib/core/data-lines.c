@@ -4,57 +4,27 @@
 
 #include "string-table.h"
 
-/* Adapters' resistors and meters' errors together (the tolerance that charger ICs allow: BQ25600D, "nonstandard
- * adapter detection"). */
-#define TOLERANCE_UV 150000
+#include "parameter.h"
+#include "parameters/data-lines.def"
 
-/* A signature is believed after it stood so long; a meter of one sample a second has two to agree. */
-#define STANDS_US 300000
-#define HOLE_US (3 * CD_US_PER_S)
-#define MAIN_MIN_US (CD_US_PER_S / 2)
-
-/* BC1.2 §3.2.4: primary detection drives D+ with 0.5-0.7 V, within a second of the attach; chargers take up to two. */
-#define PROBE_LOW_UV 450000
-#define PROBE_HIGH_UV 800000
-#define PROBE_WITHIN_US (3 * CD_US_PER_S)
-
-/* USB Type-C 2.0 table 4-36: Rd holds CC between 0.20 V (default USB) and 2.04 V (3 A); above that nothing does. */
-#define RD_LOW_UV 200000
-#define RD_HIGH_UV 2040000
-
-/* D+, D− in mV; permitted current. Dividers: BQ25600D table "nonstandard adapter"; the others BC1.2 and QC 2.0/3.0. */
+/* D+, D− in mV. */
 static const struct {
 	enum cd_signature signature;
 	int dp_mv, dm_mv;
 } table[] = {
-	{ CD_SIGNATURE_NONE, 0, 0 },
-	{ CD_SIGNATURE_DATA, 3300, 0 },
-	{ CD_SIGNATURE_DATA, 0, 3300 },
-	{ CD_SIGNATURE_DIVIDER_1A0, 2000, 2700 },
-	{ CD_SIGNATURE_DIVIDER_2A1, 2700, 2000 },
-	{ CD_SIGNATURE_DIVIDER_2A4, 2700, 2700 },
-	{ CD_SIGNATURE_DIVIDER_2A0, 1200, 1200 },
-	{ CD_SIGNATURE_ASKS, 3300, 600 },
-	{ CD_SIGNATURE_ASKS, 600, 3300 },
-	{ CD_SIGNATURE_ASKS, 3300, 3300 },
-	{ CD_SIGNATURE_DCP, 600, 0 }, /* the probe itself, or QC at 5 V: an adapter that waits to be asked */
+#define CD_SIGNATURE(signature, dp_mv, dm_mv, origin) { CD_SIGNATURE_##signature, dp_mv, dm_mv },
+#define CD_PERMITTED(signature, ua, origin)
+#include "parameters/signatures.def"
+#undef CD_SIGNATURE
+#undef CD_PERMITTED
 };
 
-/* BC1.2 §4.4: D+ and D− of a dedicated charging port are tied by at most 200 Ω, so they stand together; anywhere up to
- * what a device's own pull-ups make of it. */
-#define TOGETHER_UV 120000
-#define TOGETHER_MAX_UV 1050000
-
 static const int64_t currents_ua[_CD_SIGNATURE_MAX] = {
-	[CD_SIGNATURE_NONE] = 500000,   /* USB 2.0 §7.2.1 */
-	[CD_SIGNATURE_DATA] = 900000,   /* USB 3.2 §11.4.5; 500 mA on USB 2.0 */
-	[CD_SIGNATURE_DCP] = 1500000,   /* BC1.2 table 5-2, IDEV_CHG */
-	[CD_SIGNATURE_DIVIDER_1A0] = 1000000,
-	[CD_SIGNATURE_DIVIDER_2A1] = 2100000,
-	[CD_SIGNATURE_DIVIDER_2A4] = 2400000,
-	[CD_SIGNATURE_DIVIDER_2A0] = 2000000,
-	[CD_SIGNATURE_ASKS] = CD_UNKNOWN, /* another voltage, another current */
-	[CD_SIGNATURE_FOREIGN] = 500000, /* BQ25600D, BQ25895M: "unknown adapter" */
+#define CD_SIGNATURE(signature, dp_mv, dm_mv, origin)
+#define CD_PERMITTED(signature, ua, origin) [CD_SIGNATURE_##signature] = ua,
+#include "parameters/signatures.def"
+#undef CD_SIGNATURE
+#undef CD_PERMITTED
 };
 
 static const char *const names[_CD_SIGNATURE_MAX] = {

@@ -2,17 +2,12 @@
 
 #include "dropouts.h"
 
-#define COLLAPSE_PART(v) ((v) / 100 * 78)
-/* A step from 9 V back to 5 V is a protocol at work, not a collapse: what collapses goes below any valid 5 V. */
-#define COLLAPSE_BELOW_UV 4300000
-#define RECOVERED_PART(v) ((v) / 100 * 85)
-#define KEPT_PART(v) ((v) / 100 * 90)
-#define BACK_WITHIN_US (3 * CD_US_PER_S)
+#include "parameter.h"
+#include "parameters/dropouts.def"
 
-/* An interruption starts from a real current and goes to a tenth of it. */
-#define INTERRUPT_FROM_UA 100000
-#define INTERRUPT_PART 10
-#define PEAK_US CD_US_PER_S
+#define COLLAPSE_PART(v) ((v) / 100 * COLLAPSE_PERCENT)
+#define RECOVERED_PART(v) ((v) / 100 * RECOVERED_PERCENT)
+#define KEPT_PART(v) ((v) / 100 * KEPT_PERCENT)
 
 void cd_dropouts_reset(struct cd_dropouts *d)
 {
@@ -68,8 +63,8 @@ static void watch(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_u
 	}
 }
 
-/* A source that tries again and trips before a slow meter has shown its full voltage: up by 30 % of it and half way back. */
-#define RISEN_PART(v) ((v) / 10 * 3)
+/* A source that tries again and trips before a slow meter has shown its full voltage. */
+#define RISEN_PART(v) ((v) / 10 * RISEN_TENTHS)
 
 static bool tried_again(struct cd_dropouts *d, int64_t v_uv, int64_t i_ua)
 {
@@ -79,7 +74,7 @@ static bool tried_again(struct cd_dropouts *d, int64_t v_uv, int64_t i_ua)
 		d->peak_ua = i_ua;
 	d->risen_uv = v_uv > d->risen_uv ? v_uv : d->risen_uv;
 	d->peak_ua = i_ua > d->peak_ua ? i_ua : d->peak_ua;
-	return v_uv <= d->now.floor_uv + (d->risen_uv - d->now.floor_uv) / 2;
+	return v_uv <= d->now.floor_uv + (d->risen_uv - d->now.floor_uv) / FALLEN_BACK_DIVISOR;
 }
 
 static void in_collapse(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
@@ -107,7 +102,7 @@ static void in_interruption(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, i
 	d->now.floor_uv = v_uv < d->now.floor_uv ? v_uv : d->now.floor_uv;
 	if (collapsed(d, v_uv)) {
 		d->state = CD_DROP_COLLAPSE; /* the current went first, the voltage follows */
-	} else if (i_ua >= d->i_ref_ua / 2) {
+	} else if (i_ua >= d->i_ref_ua / RESUMED_DIVISOR) {
 		end(d, &d->interruptions, t_us);
 	} else if (t_us - d->now.t_us > BACK_WITHIN_US) {
 		end(d, NULL, t_us); /* a pause, or the end */
@@ -135,7 +130,7 @@ void cd_dropouts_sample(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64
 /* A device in use comes and goes in bursts of a second: only a current that stood can be interrupted. */
 static bool steady(int64_t before, int64_t now)
 {
-	return cd_known(before) && llabs(before - now) <= now / 4;
+	return cd_known(before) && llabs(before - now) <= now / ALIKE_PART;
 }
 
 /* A window with a drop-out in it still tells what the voltage was before and after: its highest. */

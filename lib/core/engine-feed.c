@@ -5,6 +5,9 @@
  */
 
 #include "engine-state.h"
+#include "parameter.h"
+
+#include "parameters/engine.def"
 
 static bool is_here(const struct cd_engine *e, const struct cd_input *input)
 {
@@ -76,8 +79,6 @@ static int feed_sample(struct cd_engine *e, const struct cd_input *input, const 
 
 /* The kernel takes a tripped port's device away with the power: a device seen this long before is the one that tripped it.
  * So is a load that never enumerates and that only a meter saw. */
-#define DEVICE_GONE_US (10 * CD_US_PER_S)
-
 static bool recent(const struct cd_engine *e, int64_t t_us)
 {
 	return cd_known(t_us) && e->now_us - t_us <= DEVICE_GONE_US;

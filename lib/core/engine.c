@@ -8,6 +8,9 @@
 #include <json-c/json.h>
 
 #include "engine-state.h"
+#include "parameter.h"
+
+#include "parameters/engine.def"
 
 struct cd_engine *cd_engine_new(
 	const char *name, const struct cd_settings *settings, const struct cd_profiles *profiles)
@@ -106,10 +109,6 @@ void cd_engine_judge(struct cd_engine *e)
 	if (e->verdict.exists && !cd_streq(before.exists ? before.cause : "inconclusive", e->verdict.cause))
 		e->changes |= CD_CHANGE_CAUSE;
 }
-
-/* A thousandth of a session changes nothing in its shape; ten seconds is as long as anyone should wait. */
-#define EVALUATE_PART 1000
-#define EVALUATE_MAX_US (10 * CD_US_PER_S)
 
 /* Attribute changes and notes are rare and awaited: judged at once. Samples come by the thousand: judged on a grid that
  * depends on the session's age alone, so that a replay judges at the same moments. */

@@ -7,6 +7,9 @@
 #include "facts-internal.h"
 #include "facts-store.h"
 
+#include "parameter.h"
+#include "parameters/facts.def"
+
 static const struct {
 	const char *word;
 	enum cd_battery_status status;
@@ -62,9 +65,9 @@ static void gather_threshold(struct cd_facts *f, const struct cd_attributes *a)
 	int64_t end = cd_attributes_int(a, "charge_control_end_threshold");
 	int64_t start = cd_attributes_int(a, "charge_control_start_threshold");
 
-	if (cd_facts_in_range(end, 1, 99))
+	if (cd_facts_in_range(end, 1, THRESHOLD_MAX))
 		f->end_threshold = end;
-	if (cd_facts_in_range(start, 1, 99))
+	if (cd_facts_in_range(start, 1, THRESHOLD_MAX))
 		f->start_threshold = start;
 	f->inhibited = cd_attributes_active(a, "charge_behaviour", word, sizeof(word)) &&
 		       (strncmp(word, "inhibit-charge", 14) == 0 || cd_streq(word, "force-discharge"));
@@ -105,9 +108,9 @@ static void gather_flow(struct cd_facts *f, const struct cd_attributes *a, int s
 	way = direction(f, sign);
 	if (way == 2)
 		return;
-	if (!cd_facts_in_range(ua, 0, 50000000))
+	if (!cd_facts_in_range(ua, 0, BATTERY_MAX_UA))
 		ua = CD_UNKNOWN;
-	if (!cd_facts_in_range(uw, 0, 500000000))
+	if (!cd_facts_in_range(uw, 0, BATTERY_MAX_UW))
 		uw = CD_UNKNOWN;
 	if (!cd_known(uw) && cd_known(ua))
 		uw = cd_facts_watts(f->battery_uv, ua);
@@ -139,7 +142,7 @@ static void gather_temperature(struct cd_facts *f, const struct cd_attributes *a
 {
 	int64_t tenths = cd_attributes_int(a, "temp");
 
-	if (cd_facts_in_range(tenths, -500, 1500))
+	if (cd_facts_in_range(tenths, TEMPERATURE_MIN, TEMPERATURE_MAX))
 		f->battery_mc = tenths * 100;
 }
 

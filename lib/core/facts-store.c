@@ -6,11 +6,8 @@
 
 #include "facts-store.h"
 
-/* Firmware rests a full battery, "Not charging", and begins again only below 94-96 % (ThinkPads, MacBooks). */
-#define FULL_PERCENT 95
-
-/* 10 kWh is no battery that charges through a USB port. */
-#define STORE_MAX INT64_C(10000000000)
+#include "parameter.h"
+#include "parameters/facts.def"
 
 static int64_t amount(const struct cd_attributes *a, const char *key)
 {

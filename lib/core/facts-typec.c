@@ -8,6 +8,9 @@
 
 #include <stdio.h>
 
+#include "parameter.h"
+#include "parameters/facts.def"
+
 /* "…-partner/usb_power_delivery/source-capabilities/4:fixed_supply/voltage" are the partner's offers,
  * "usb_power_delivery/sink-capabilities/2:fixed_supply/voltage" what the port itself can take. */
 struct pdo {
@@ -25,7 +28,7 @@ static bool read_pdo(const struct cd_attributes *a, const char *key, struct pdo 
 	*ret = (struct pdo){ .uv = CD_UNKNOWN, .ua = CD_UNKNOWN, .uw = CD_UNKNOWN };
 	if (strcmp(leaf, "/maximum_power") == 0 || strcmp(leaf, "/operational_power") == 0) {
 		ret->uw = v;
-		return cd_facts_in_range(v, 1, 300000000);
+		return cd_facts_in_range(v, 1, PDO_MAX_UW);
 	}
 	if (strcmp(leaf, "/voltage") != 0 && strcmp(leaf, "/maximum_voltage") != 0)
 		return false;
@@ -35,7 +38,8 @@ static bool read_pdo(const struct cd_attributes *a, const char *key, struct pdo 
 		ret->ua = cd_attributes_int(a, other);
 	}
 	ret->uw = cd_facts_watts(ret->uv, ret->ua);
-	return cd_facts_in_range(ret->uv, 3000000, 60000000) && cd_facts_in_range(ret->ua, 1, 10000000);
+	return cd_facts_in_range(ret->uv, PDO_MIN_UV, VOLTS_MAX_UV) &&
+	       cd_facts_in_range(ret->ua, 1, PDO_MAX_UA);
 }
 
 static int64_t larger(int64_t a, int64_t b)
@@ -54,7 +58,7 @@ static void gather_pdo(struct cd_facts *f, const struct cd_input *in, const char
 	if (partner && source) {
 		cd_facts_offer(f, in->name, pdo.uw);
 		f->offer_ua = larger(f->offer_ua, pdo.ua);
-		f->high_voltage |= cd_known(pdo.uv) && pdo.uv > 6000000;
+		f->high_voltage |= cd_known(pdo.uv) && pdo.uv > OFFERS_HIGH_UV;
 	} else if (!partner && sink) {
 		f->sink_uw = larger(f->sink_uw, pdo.uw);
 	}
@@ -64,7 +68,7 @@ static void gather_pdo(struct cd_facts *f, const struct cd_input *in, const char
  * (table 6-33). The kernel shows the cable only where it answered on SOP'. */
 static void gather_cable(struct cd_facts *f, const struct cd_input *in)
 {
-	static const int64_t amperes[] = { CD_UNKNOWN, 3000000, 5000000, CD_UNKNOWN };
+	static const int64_t amperes[] = { CD_UNKNOWN, CABLE_3A_UA, CABLE_5A_UA, CD_UNKNOWN };
 	char key[CD_INPUT_NAME_MAX + 64];
 	const char *word;
 	unsigned long vdo;
@@ -92,8 +96,8 @@ static const struct {
 	const char *mode;
 	int64_t offer_uw;
 } modes[] = {
-	{ "1.5A", 7500000 },
-	{ "3.0A", 15000000 },
+	{ "1.5A", RP_1A5_UW },
+	{ "3.0A", RP_3A0_UW },
 };
 
 void cd_facts_typec(struct cd_facts *f, const struct cd_input *in)
@@ -122,9 +126,7 @@ void cd_facts_typec(struct cd_facts *f, const struct cd_input *in)
 	gather_cable(f, in);
 }
 
-/* A cable that answers nothing carries 3 A (USB Type-C 2.0 §4.6.2.5). */
-#define PLAIN_CABLE_UA 3000000
-
+/* A cable that answers nothing carries 3 A. */
 static void hear_cable(struct cd_facts *f, const struct cd_pd *pd)
 {
 	enum cd_pd_cable_state state = cd_pd_cable_state(pd);
@@ -134,7 +136,7 @@ static void hear_cable(struct cd_facts *f, const struct cd_pd *pd)
 	if (state == CD_PD_CABLE_ANSWERED)
 		f->cable_ua = pd->cable.current_ua;
 	else if (state == CD_PD_CABLE_SILENT)
-		f->cable_ua = PLAIN_CABLE_UA;
+		f->cable_ua = CABLE_3A_UA;
 }
 
 void cd_facts_pd(struct cd_facts *f, const struct cd_pd *pd)

@@ -9,7 +9,10 @@
 
 #include <stdio.h>
 
+#include "parameter.h"
 #include "quirks.h"
+
+#include "parameters/facts.def"
 
 void cd_facts_word(struct cd_facts *f, enum cd_state_id id, const char *word)
 {
@@ -52,7 +55,7 @@ static int64_t sane(int64_t v, int64_t low, int64_t high)
 
 int64_t cd_facts_volts(const struct cd_attributes *a, const char *key)
 {
-	return sane(cd_attributes_int(a, key), 500000, 60000000);
+	return sane(cd_attributes_int(a, key), VOLTS_MIN_UV, VOLTS_MAX_UV);
 }
 
 /* A current may well be of 2 mA: whether 2000 are 2 A is told by the volts beside it. */
@@ -60,15 +63,16 @@ int64_t cd_facts_amperes(const struct cd_attributes *a, const char *key, const c
 {
 	int64_t v = cd_attributes_int(a, key);
 
-	if (cd_known(v) && cd_facts_in_range(cd_attributes_int(a, volts_key), 500, 60000))
+	if (cd_known(v) &&
+		cd_facts_in_range(cd_attributes_int(a, volts_key), VOLTS_MIN_UV / 1000, VOLTS_MAX_UV / 1000))
 		v *= 1000;
-	return cd_facts_in_range(v, 1000, 20000000) ? v : CD_UNKNOWN;
+	return cd_facts_in_range(v, AMPERES_MIN_UA, AMPERES_MAX_UA) ? v : CD_UNKNOWN;
 }
 
 /* No charger can be limited to less than 50 mA. */
 int64_t cd_facts_limit(const struct cd_attributes *a, const char *key)
 {
-	return sane(cd_attributes_int(a, key), 50000, 20000000);
+	return sane(cd_attributes_int(a, key), LIMIT_LEAST_UA, AMPERES_MAX_UA);
 }
 
 void cd_facts_offer(struct cd_facts *f, const char *by, int64_t uw)
@@ -102,7 +106,7 @@ static void gather_nominal(struct cd_facts *f, const struct cd_input *in)
 		f->contract_ua = ua;
 		f->contract_by = in->name;
 	}
-	if (cd_known(uv) && uv > 6000000)
+	if (cd_known(uv) && uv > OFFERS_HIGH_UV)
 		f->high_voltage = true;
 	cd_facts_offer(f, in->name,
 		cd_facts_watts(

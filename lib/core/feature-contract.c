@@ -9,13 +9,12 @@
 
 #include "feature-groups.h"
 
-/* A contract begins at 5 V and is raised within seconds (USB PD 3.1 §8.3.2); UCSI firmware takes a few more to tell. */
-#define NEGOTIATING_US (15 * CD_US_PER_S)
+#include "parameter.h"
+#include "parameters/common.def"
+#include "parameters/feature-contract.def"
 
 /* Some firmware names 5 V 3 A whatever was agreed (ThinkPad T14, fwupd/firmware-lenovo#521): a battery that takes more than
  * was agreed shows it. */
-#define IMPOSSIBLE 0.97
-
 static double contract_uw(const struct cd_facts *x)
 {
 	double uw;
@@ -112,8 +111,6 @@ static void negotiated(const struct cd_case *c, struct cd_features *f)
 
 /* What the source could give with another cable: what it advertises, or what its label says at 20 V, the voltage at which
  * more than 3 A begins to matter (USB PD 3.1 §10.2: above 60 W). */
-#define LABEL_V 20.0
-
 static void cable(const struct cd_case *c, struct cd_features *f)
 {
 	const struct cd_facts *x = c->facts;
@@ -121,7 +118,8 @@ static void cable(const struct cd_case *c, struct cd_features *f)
 
 	if (cd_known(x->note.adapter_uw))
 		could = fmax(isnan(could) ? 0 : could, (double)x->note.adapter_uw / LABEL_V);
-	if (cd_known(x->cable_ua) && cd_known(x->contract_ua) && x->contract_ua < x->cable_ua / 20 * 19)
+	if (cd_known(x->cable_ua) && cd_known(x->contract_ua) &&
+		x->contract_ua < x->cable_ua / 20 * CABLE_FILLED_TWENTIETHS)
 		cd_feature_why(f, CD_FEATURE_CABLE_RATING, "less was agreed than the cable is marked for");
 	else if (!cd_known(x->cable_ua))
 		cd_feature_why(f, CD_FEATURE_CABLE_RATING, "the cable's marker is not exposed here");
@@ -146,8 +144,6 @@ static void input(const struct cd_facts *x, struct cd_features *f)
 }
 
 /* VBUS is there and the port sees no partner: nothing pulls its CC lines up. */
-#define THERE_UV 4000000
-
 static void partner(const struct cd_facts *x, struct cd_features *f)
 {
 	if (x->has_typec && x->partner == CD_NO && cd_known(x->bus_uv) && x->bus_uv > THERE_UV)

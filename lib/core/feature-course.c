@@ -8,8 +8,9 @@
 
 #include "feature-groups.h"
 
-/* A fall is a stop only when it has lasted longer than a device thinks about its next step. */
-#define STOPPED_MIN_US (10 * CD_US_PER_S)
+#include "parameter.h"
+#include "parameters/common.def"
+#include "parameters/feature-course.def"
 
 /* Behind the meter at the adapter there is nothing without a device; at the device's end there is the device. */
 static void leak(const struct cd_case *c, const struct cd_course *k, struct cd_features *f)
@@ -38,20 +39,17 @@ static void inrush(const struct cd_case *c, const struct cd_course *k, struct cd
 		cd_feature_why(f, CD_FEATURE_INRUSH_RATIO, "no profile: the device's rating is unknown");
 }
 
-/* JEITA: full current from 10 to 45 °C. A meter or a thermistor is off by a few degrees, mostly to the cool side. */
-#define COOL_MC 10000
-#define WARM_MC 43000
-
 static void heat(const struct cd_course *k, struct cd_features *f)
 {
 	int64_t mc = k->pauses > 0 ? k->pause_mc : k->fallen_mc;
 
-	if (f->item[CD_FEATURE_HOLD].value < 0.5)
+	if (f->item[CD_FEATURE_HOLD].value < YES_FROM)
 		cd_feature_why(f, CD_FEATURE_HOLD_HEAT, "the current did not pause");
 	else if (!cd_known(mc))
 		cd_feature_why(f, CD_FEATURE_HOLD_HEAT, "no temperature was seen");
 	else
-		cd_feature_set(f, CD_FEATURE_HOLD_HEAT, fmax((double)(mc - WARM_MC), (double)(COOL_MC - mc)), 1000);
+		cd_feature_set(f, CD_FEATURE_HOLD_HEAT, fmax((double)(mc - WARM_MC), (double)(COOL_MC - mc)),
+			HEAT_ERROR_MC);
 }
 
 /* Where current stopped: after a taper that is the end of a charge, and no hold. */
@@ -78,13 +76,10 @@ static void auto_off(const struct cd_course *k, struct cd_features *f)
 	if (f->shape.done)
 		cd_feature_why(f, CD_FEATURE_AUTO_OFF_TIME, "the charge had tapered to its end: it was over");
 	else if (cd_known(k->low_s_at_loss))
-		cd_feature_set(f, CD_FEATURE_AUTO_OFF_TIME, (double)k->low_s_at_loss / 1e6, 0.5);
+		cd_feature_set(f, CD_FEATURE_AUTO_OFF_TIME, (double)k->low_s_at_loss / 1e6, AUTO_OFF_ERROR_S);
 	else
 		cd_feature_why(f, CD_FEATURE_AUTO_OFF_TIME, "the voltage did not go away at a low current");
 }
-
-/* A charger that looks at its battery takes more than a meter's zero error; a device that hangs does not. */
-#define DRAWS_UA 8500
 
 void cd_course_features(const struct cd_case *c, const struct cd_course *k, struct cd_features *f)
 {

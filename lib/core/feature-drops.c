@@ -4,9 +4,10 @@
 
 #include "feature-groups.h"
 
-/* Distances within a burst: hiccups come in bursts while the load is there, with long pauses between. */
-#define BURST_US (15 * CD_US_PER_S)
+#include "parameter.h"
+#include "parameters/feature-drops.def"
 
+/* Distances within a burst: hiccups come in bursts while the load is there, with long pauses between. */
 static double periodicity(const struct cd_drop_ring *r, int64_t within_us, double *ret_error)
 {
 	double sum = 0, squares = 0, n = 0, mean, spread;
@@ -25,14 +26,11 @@ static double periodicity(const struct cd_drop_ring *r, int64_t within_us, doubl
 		return NAN;
 	mean = sum / n;
 	spread = sqrt(fmax(0, (squares - n * mean * mean) / (n - 1))) / mean;
-	*ret_error = spread / sqrt(2 * n) + 0.02;
+	*ret_error = spread / sqrt(2 * n) + SPREAD_ERROR;
 	return spread;
 }
 
-/* A loose contact breaks again and again while it is touched; one break an hour is a person. */
-#define CONTACT_US (120 * CD_US_PER_S)
-
-/* The most that fall into any two minutes. */
+/* The most that fall into the time of a contact. */
 static size_t densest(const struct cd_drop_ring *r)
 {
 	size_t most = 0, from = 0;
@@ -57,7 +55,7 @@ static double begun_high(const struct cd_drop_ring *r)
 		if (cd_drop_ring_at(r, k)->i_before_ua > trip)
 			trip = cd_drop_ring_at(r, k)->i_before_ua;
 	for (size_t k = 0; k < n; k++)
-		high += cd_drop_ring_at(r, k)->i_before_ua >= trip * 8 / 10;
+		high += cd_drop_ring_at(r, k)->i_before_ua >= trip * HIGH_TENTHS / 10;
 	return high / (double)n;
 }
 
@@ -88,7 +86,7 @@ static double on_time(const struct cd_drop_ring *r)
 			on[m] = on[m - 1];
 		on[m] = s;
 	}
-	return n >= 2 ? on[n / 3] : NAN;
+	return n >= 2 ? on[n / ON_TIME_PART] : NAN;
 }
 
 /* What an open contact looks like from where the meter sits. Where that is unknown: as whichever was seen more. */
@@ -115,7 +113,7 @@ void cd_drop_features(const struct cd_case *c, const struct cd_dropouts *d, stru
 	if (isnan(on))
 		cd_feature_why(f, CD_FEATURE_ON_TIME, "fewer than three drop-outs");
 	else
-		cd_feature_set(f, CD_FEATURE_ON_TIME, on, 0.05);
+		cd_feature_set(f, CD_FEATURE_ON_TIME, on, ON_TIME_ERROR_S);
 	if (d->collapses.n > 0)
 		cd_feature_set(f, CD_FEATURE_DROP_OUT_CURRENT, begun_high(&d->collapses), 0);
 	else

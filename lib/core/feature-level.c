@@ -4,17 +4,15 @@
 
 #include "feature-groups.h"
 
-/* USB 2.0 §7.2.1: 100 mA unconfigured, 500 mA configured; USB 3.2 §11.4.5: 900 mA. */
-static const double plateaus_a[] = { 0.1, 0.5, 0.9 };
-
-/* A cheap meter's offset and gain at 100 mA. */
-#define PLATEAU_A 0.012
+#include "parameter.h"
+#include "parameters/common.def"
+#include "parameters/feature-level.def"
 
 static void top_features(struct cd_features *f)
 {
 	const struct cd_shape *h = &f->shape;
 	double top = (double)h->top_ua;
-	bool flat = h->flowing_s > 0 && h->flat_s >= 0.5 * h->flowing_s;
+	bool flat = h->flowing_s > 0 && h->flat_s >= PLATEAU_FLAT_PART * h->flowing_s;
 	bool at = false;
 
 	cd_feature_set(f, CD_FEATURE_TOP_CURRENT, top, 0);
@@ -24,16 +22,14 @@ static void top_features(struct cd_features *f)
 	} else {
 		cd_feature_why(f, CD_FEATURE_LOADED_VOLTAGE, "drop-outs at every high current");
 	}
-	for (size_t k = 0; k < CD_ELEMENTSOF(plateaus_a); k++)
-		at |= fabs(top / 1e6 - plateaus_a[k]) <= fmax(0.05 * plateaus_a[k], PLATEAU_A);
-	if (h->flowing_s >= 20)
+	for (size_t k = 0; k < CD_ELEMENTSOF(PLATEAUS_A); k++)
+		at |= fabs(top / 1e6 - PLATEAUS_A[k]) <= fmax(PLATEAU_PART * PLATEAUS_A[k], PLATEAU_A);
+	if (h->flowing_s >= PLATEAU_MIN_S)
 		cd_feature_flag(f, CD_FEATURE_PLATEAU, at && flat);
 }
 
 /* What the device may draw: its profile's word, else the limit its own charger has set for this source (unless that is
  * the 500 mA of a port it knows nothing of). */
-#define LIMIT_MIN_UA 900000
-
 static int64_t rated_current(const struct cd_case *c)
 {
 	if (c->profile && cd_known(c->profile->rated_ua) && c->profile->rated_ua > 0)
@@ -48,7 +44,8 @@ static double at_other_volts(const struct cd_case *c, int64_t uv)
 {
 	const struct cd_profile *p = c->profile;
 
-	if (!p || p->fast_charge == CD_NO || !cd_known(p->rated_uv) || !cd_known(uv) || uv < p->rated_uv + 1000000)
+	if (!p || p->fast_charge == CD_NO || !cd_known(p->rated_uv) || !cd_known(uv) ||
+		uv < p->rated_uv + OTHER_VOLTS_UV)
 		return 1;
 	return (double)uv / (double)p->rated_uv;
 }
@@ -89,16 +86,11 @@ static void rated_features(const struct cd_case *c, const struct cd_sketch *s, s
 
 static bool near_step(double uv)
 {
-	static const double steps_v[] = { 9, 12, 15, 20, 28, 36, 48 };
-
-	for (size_t k = 0; k < CD_ELEMENTSOF(steps_v); k++)
-		if (fabs(uv / 1e6 - steps_v[k]) <= 0.06 * steps_v[k])
+	for (size_t k = 0; k < CD_ELEMENTSOF(STEPS_V); k++)
+		if (fabs(uv / 1e6 - STEPS_V[k]) <= STEP_PART * STEPS_V[k])
 			return true;
 	return false;
 }
-
-/* vSafe5V ends at 5.5 V (USB Type-C 2.0 §4.4). */
-#define SAFE_5V_UV 5500000
 
 static bool high_voltage_agreed(const struct cd_case *c)
 {
@@ -119,16 +111,16 @@ void cd_voltage_features(const struct cd_case *c, const struct cd_sketch *s, str
 
 	if (!cd_known(s->v_sustained_uv))
 		return;
-	cd_feature_set(f, CD_FEATURE_PEAK_VOLTAGE, peak, 5000);
+	cd_feature_set(f, CD_FEATURE_PEAK_VOLTAGE, peak, PEAK_ERROR_UV);
 	if (high_voltage_agreed(c))
 		cd_feature_set(f, CD_FEATURE_EXCESS_VOLTAGE, 0, 0);
 	else if (!near_step(peak) || only_5v || cd_known(c->session->dp_uv))
-		cd_feature_set(f, CD_FEATURE_EXCESS_VOLTAGE, fmax(0, peak - SAFE_5V_UV), 5000);
+		cd_feature_set(f, CD_FEATURE_EXCESS_VOLTAGE, fmax(0, peak - SAFE_5V_UV), PEAK_ERROR_UV);
 	else
 		cd_feature_why(f, CD_FEATURE_EXCESS_VOLTAGE,
 			"at a fast-charge level, and D+, D- and PD were not seen");
 	if (only_5v && cd_known(p->rated_uv))
-		cd_feature_set(f, CD_FEATURE_OVER_VOLTAGE, peak - (double)p->rated_uv, 5000);
+		cd_feature_set(f, CD_FEATURE_OVER_VOLTAGE, peak - (double)p->rated_uv, PEAK_ERROR_UV);
 	else
 		cd_feature_why(f, CD_FEATURE_OVER_VOLTAGE,
 			p ? "the profile does not say that the device is made for 5 V only"

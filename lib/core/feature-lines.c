@@ -6,7 +6,9 @@
 
 #include "feature-groups.h"
 
-#define CC_WATCHED_US (2 * CD_US_PER_S)
+#include "parameter.h"
+#include "parameters/common.def"
+#include "parameters/feature-lines.def"
 
 static const char unseen[] = "D+ and D- were not seen";
 
@@ -29,7 +31,7 @@ static void share(const struct cd_case *c, enum cd_signature main, struct cd_fea
 	} else {
 		cd_feature_set(f, CD_FEATURE_LINES_SHARE,
 			(double)permitted / (double)c->profile->rated_ua, 0);
-		if (f->shape.known && f->shape.flowing_s >= 10)
+		if (f->shape.known && f->shape.flowing_s >= USE_MIN_S)
 			cd_feature_set(f, CD_FEATURE_LINES_USE,
 				(double)f->shape.top_ua / (double)permitted, 0);
 	}

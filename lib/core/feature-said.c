@@ -4,6 +4,9 @@
 
 #include "feature-groups.h"
 
+#include "parameter.h"
+#include "parameters/feature-said.def"
+
 static const char no_status[] = "the driver does not say if the battery charges";
 
 /* The battery charges (1), rests (0) or drains (-1). */
@@ -28,9 +31,6 @@ static void direction(const struct cd_facts *x, struct cd_features *f)
 	if (cd_known(x->flow_uw))
 		cd_feature_set(f, CD_FEATURE_BATTERY_FLOW, (double)x->flow_uw, 0);
 }
-
-/* Firmware holds a battery within two percent of its threshold. */
-#define HOLD_PERCENT 2
 
 static void rest(const struct cd_facts *x, struct cd_features *f)
 {

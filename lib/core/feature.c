@@ -9,6 +9,10 @@
 
 #include "feature-groups.h"
 
+#include "parameter.h"
+#include "parameters/common.def"
+#include "parameters/feature.def"
+
 void cd_feature_set(struct cd_features *f, enum cd_feature id, double value, double error)
 {
 	f->item[id] = (struct cd_feature_value){ .known = true, .value = value, .error = error };
@@ -29,29 +33,11 @@ int64_t cd_case_start_us(const struct cd_case *c)
 	return c->session->number > 0 ? c->session->start_us : c->session->first_vbus_us;
 }
 
-/* Under this a session has not shown what it is. */
-#define OBSERVED_MIN_S 5
-#define SAMPLES_MIN 10
-/* A shape takes time, and a charge: less than 100 mA is a device that stands by, whatever its battery does. */
-#define SHAPE_MIN_S 20
-#define CHARGE_MIN_UA 100000
-
-/* The mean of an idle time in which VBUS was there nearly always. */
-#define VBUS_STANDS_UV 4000000
-
 /* The current of the idle time so far, if VBUS stood through it. */
 static int64_t idle_current(const struct cd_sketch *s)
 {
-	return s->idle.n > 0 && s->idle.v_uv >= VBUS_STANDS_UV ? s->idle.i_ua : CD_UNKNOWN;
+	return s->idle.n > 0 && s->idle.v_uv >= THERE_UV ? s->idle.i_ua : CD_UNKNOWN;
 }
-
-/* Pre-charge timers run for 30 min (BQ24050, BQ24040), with 10-20 % of error; where the current still flows after an hour
- * there is none, or it was never started. */
-#define TIMER_S 1450
-#define TIMERLESS_S 3450
-#define FLAT_SHARE 0.8
-/* A device that stopped is still there half a minute later; one that was pulled is soon gone with its meter. */
-#define ENDED_US (30 * CD_US_PER_S)
 
 static void overrun(const struct cd_sketch *s, struct cd_features *f)
 {
@@ -93,7 +79,8 @@ static void shape_features(const struct cd_case *c, const struct cd_sketch *s, s
 	} else if (h->stepped) {
 		cd_feature_set(f, CD_FEATURE_PRE_CHARGE_STEP, h->step, 0);
 		cd_feature_set(f, CD_FEATURE_PRE_CHARGE_TIME, h->pre_charge_s, 0);
-	} else if (f->item[CD_FEATURE_CURRENT_RATIO].known && f->item[CD_FEATURE_CURRENT_RATIO].value < 0.2) {
+	} else if (f->item[CD_FEATURE_CURRENT_RATIO].known &&
+		   f->item[CD_FEATURE_CURRENT_RATIO].value < LOW_RATIO) {
 		cd_feature_why(f, CD_FEATURE_PRE_CHARGE_STEP, "the current is low and has not stepped yet");
 		cd_feature_why(f, CD_FEATURE_PRE_CHARGE_TIME, "the current is low and has not stepped yet");
 	} else {
@@ -133,8 +120,6 @@ static void electrical_features(const struct cd_case *c, struct cd_features *f)
 }
 
 /* A charge is whole when somebody called the battery low at its beginning and it came to its end. */
-#define BEGINNING_US (5 * 60 * CD_US_PER_S)
-
 static void energy_feature(const struct cd_case *c, struct cd_features *f)
 {
 	const struct cd_electrical *e = c->session->electrical;

@@ -7,6 +7,7 @@
  */
 
 #include "facts.h"
+#include "parameter.h"
 #include "session.h"
 #include "shape.h"
 
@@ -109,10 +110,6 @@ struct cd_features {
 	struct cd_feature_value item[_CD_FEATURE_MAX];
 	struct cd_shape shape;
 };
-
-/* A driver that has not reported since the plug still tells the state before it; after 5 s it had its chance
- * (ChromiumOS powerd waits as long for a charger to settle). */
-#define CD_BATTERY_SETTLE_US (5 * CD_US_PER_S)
 
 /* All that a verdict is drawn from. Borrowed. */
 struct cd_case {

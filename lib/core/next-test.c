@@ -2,8 +2,8 @@
 
 #include "next-test.h"
 
-/* A rival this far behind needs no telling apart. */
-#define CLOSE 0.20
+#include "parameter.h"
+#include "parameters/next-test.def"
 
 /* The first row that fits either way round; "" fits any cause. Special pairs stand before general ones. */
 static const struct {
@@ -38,7 +38,7 @@ void cd_next_test_between(const char *first, const char *second, double first_co
 	double second_confidence, const char **ret)
 {
 	*ret = NULL;
-	if (first_confidence >= 0.8 && first_confidence - second_confidence > CLOSE)
+	if (first_confidence >= SURE && first_confidence - second_confidence > CLOSE)
 		return;
 	for (size_t k = 0; k < CD_ELEMENTSOF(tests); k++)
 		if ((fits(tests[k].one, first) && fits(tests[k].other, second)) ||

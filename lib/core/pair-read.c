@@ -13,29 +13,9 @@
 
 #include "pair.h"
 
-/* As for the slope that one meter sees (cloud.c). */
-#define SPAN_A 0.15
-#define WINDOWS_MIN 4
-#define R2_MIN 0.8
-#define R2_OHM 0.15
-
-/* Under this nothing flows that would show a cable: 20 mV of offset over 100 mA are 0.2 Ω already. */
-#define STEADY_MIN_A 0.1
-/* What two meters differ by where nobody looked: each 0.3 % of 5 V (data sheets: 0.05 % to 0.5 %). */
-#define OFFSET_V 0.020
-/* No two meters of one line differ by more: 5 % of 5 V. */
-#define OFFSET_MAX_V 0.25
-/* Gain of the current: 0.5 to 2 % by data sheet. */
-#define GAIN 0.01
-/* One that never stepped by less is taken as coarse as they come: bq2589x, 100 mV (REG11). */
-#define STEP_V 0.1
-/* More windows than this that differ are no accident. */
-#define DIFFER_PART 0.2
-/* Less sag than this is nobody's: a quarter of a volt is what every cable may take (Type-C 2.0 §4.4.1: 0.25 V of ground
- * alone). */
-#define SAG_MIN_V 0.25
-/* Volts are higher behind the cable than before it. */
-#define SWAPPED_OHM (-0.05)
+#include "parameter.h"
+#include "parameters/line.def"
+#include "parameters/pair.def"
 
 struct fit {
 	double n, i, v, ii, iv, vv; /* sums */
@@ -166,7 +146,7 @@ static void across(const struct cd_pair *p, struct cd_pair_result *ret)
 	ret->span_a = f.i_max - f.i_min;
 	ret->r2 = f.r2;
 	error = slope_error(&f, both_roundings(p));
-	if (fabs(f.offset) > OFFSET_MAX_V + 3 * hypot(f.offset_error, both_roundings(p)))
+	if (fabs(f.offset) > OFFSET_MAX_V + OFFSET_SIGMAS * hypot(f.offset_error, both_roundings(p)))
 		why(&ret->cable, "without current the two meters differ by %.2f V: they are not on one line",
 			fabs(f.offset));
 	else if (f.r2 < R2_MIN && fabs(f.slope) > R2_OHM)
@@ -179,13 +159,13 @@ static void across(const struct cd_pair *p, struct cd_pair_result *ret)
 /* Either form may say it: nothing between two points of one line gives volts. */
 static void check_swapped(struct cd_pair_value *v)
 {
-	if (v->known && v->value < SWAPPED_OHM - 3 * v->error)
+	if (v->known && v->value < SWAPPED_OHM - OFFSET_SIGMAS * v->error)
 		why(v, "the volts are higher at the device's end: the meters' places are swapped");
 }
 
 static bool has_middle(const struct cd_bins *b, const struct fit *f)
 {
-	double quarter = (f->i_max - f->i_min) / 4;
+	double quarter = (f->i_max - f->i_min) / MIDDLE_PART;
 
 	for (size_t k = 0; k < CD_BINS; k++) {
 		double i = b->bin[k].n ? b->bin[k].i / b->bin[k].n : -1;
@@ -231,8 +211,8 @@ static struct top top_of(const struct cd_bins *b, double all)
 
 		if (bin->n == 0)
 			continue;
-		if (t.n >= all / 20 && isinf(least) && t.n > 0)
-			least = 0.9 * t.i / t.n;
+		if (t.n >= all / TOP_PART && isinf(least) && t.n > 0)
+			least = TOP_WIDTH * t.i / t.n;
 		if (!isinf(least) && bin->i / bin->n < least)
 			break;
 		t.n += bin->n;
@@ -268,7 +248,7 @@ static void sags(const struct cd_pair *p, struct cd_pair_result *ret)
 	cable = x.v / x.n - r->across / r->n;
 	cable_error = hypot(hypot(mean_error(r->n, r->across, r->across_sq), mean_error(x.n, x.v, x.vv)),
 		sqrt(2) * both_roundings(p));
-	if (fmax(0, sag) + cable < SAG_MIN_V) {
+	if (fmax(0, sag) + cable < SHARE_SAG_MIN_V) {
 		why(&ret->share, "the voltage does not sag");
 		return;
 	}

@@ -6,28 +6,9 @@
 
 #include "pair.h"
 
-/* As in sketch.c: half a second averages a 100 S/s meter's noise, three times the smoothing leaves 5 % of a step. */
-#define BASE_US (CD_US_PER_S / 2)
-#define SETTLE_FACTOR 3
-/* A charger's driver is read every second or few. What has not been heard from both ends by then is no pair. */
-#define WINDOW_MAX_US (10 * CD_US_PER_S)
-
-/* As in sketch.c: what passes for one current. */
-#define BAND_UA 80000
-#define BAND_PART 8
-
-/* A meter at the device's end lives on the line, and the one before it sees that: 10-30 mA. Two gains of a percent or
- * two and steps of 10 mA are the rest. */
-#define AGREE_UA 60000
-#define AGREE_PART 20 /* 5 % */
-
-#define BIN_UA 25000
-#define REST_UA 50000
-#define PRESENT_UV 3000000
-/* Larger steps than this are the load's, not the meter's. */
-#define STEP_MAX_UV 100000
-/* So many windows of an idle time count: ten seconds of it, as the no-load segment of a session. */
-#define REST_MAX 20
+#include "parameter.h"
+#include "parameters/pair.def"
+#include "parameters/window.def"
 
 static void window_clear(struct cd_pair *p)
 {
@@ -79,16 +60,17 @@ static void rest_fold(struct cd_pair_rest *to, struct cd_pair_rest *from)
 
 static int64_t band(int64_t i_ua)
 {
-	int64_t part = i_ua / BAND_PART;
+	int64_t part = i_ua / SETTLED_PART;
 
-	return part > BAND_UA ? part : BAND_UA;
+	return part > SETTLED_UA ? part : SETTLED_UA;
 }
 
 static bool side_stands(const struct cd_pair_side *s)
 {
 	int64_t v = s->v / s->n;
 
-	return s->v_min > PRESENT_UV && s->v_min > v / 10 * 9 && s->i_max - s->i_min <= band(s->i / s->n);
+	return s->v_min > PRESENT_UV && s->v_min > v / 10 * WHOLE_TENTHS &&
+	       s->i_max - s->i_min <= band(s->i / s->n);
 }
 
 static bool agree(int64_t a, int64_t b)
@@ -149,7 +131,7 @@ static void window_close(struct cd_pair *p)
 	step = cd_known(before) ? llabs(i[CD_PAIR_SOURCE] - before) : 0;
 	p->before_ua = i[CD_PAIR_SOURCE];
 	if (side_stands(s) && side_stands(d) && step <= band(i[CD_PAIR_SOURCE])) {
-		if (i[CD_PAIR_SOURCE] < REST_UA && i[CD_PAIR_DEVICE] < REST_UA)
+		if (i[CD_PAIR_SOURCE] < NO_LOAD_UA && i[CD_PAIR_DEVICE] < NO_LOAD_UA)
 			rest_window(p, s->v / s->n, d->v / d->n, i[CD_PAIR_SOURCE]);
 		else
 			loaded_window(p, s->v / s->n, d->v / d->n, i);

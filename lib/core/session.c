@@ -2,13 +2,9 @@
 
 #include "session.h"
 
-/* vSafe0V is at most 0.8 V (USB Type-C 2.0 table 4-3); a hiccup smoothed by a slow meter stays above. */
-#define VBUS_GONE_UV 800000
-/* Steps of at most this are the meter's resolution, not the load's. */
-#define STEP_MAX_UA 20000
-#define OPEN_STEPS 3
-/* What is said this long before the plug is said of this session. */
-#define SAID_BEFORE_US (10 * 60 * CD_US_PER_S)
+#include "parameter.h"
+#include "parameters/common.def"
+#include "parameters/session.def"
 
 void cd_session_init(struct cd_session *s)
 {
@@ -51,8 +47,6 @@ int64_t cd_session_end(const struct cd_session *s)
 }
 
 /* A source that sees nothing on CC gives no VBUS: there is nothing else to judge by then. */
-#define CC_WATCHED_US (2 * CD_US_PER_S)
-
 static bool watched_cc(const struct cd_session *s)
 {
 	const struct cd_data_lines *l = s->electrical ? &s->electrical->lines : NULL;
@@ -152,7 +146,7 @@ static bool flows(struct cd_session *s, const struct cd_settings *set, int64_t i
 {
 	int64_t step = cd_known(s->prior_ua) ? llabs(i_ua - s->prior_ua) : 0;
 
-	if (step > 0 && step <= STEP_MAX_UA && (!cd_known(s->step_ua) || step < s->step_ua))
+	if (step > 0 && step <= RESOLUTION_MAX_UA && (!cd_known(s->step_ua) || step < s->step_ua))
 		s->step_ua = step;
 	return i_ua >= set->open_ua && (!cd_known(s->step_ua) || i_ua >= OPEN_STEPS * s->step_ua);
 }
@@ -257,12 +251,7 @@ int cd_session_pair(struct cd_session *s, const struct cd_settings *set, enum cd
 	return r;
 }
 
-/* QC 2.0 and 3.0: the device drives D+ and D− to 0.6 and 3.3 V; (0.6, 0) is BC1.2's own 5 V. Dividers by which adapters
- * tell what they can give at 5 V end at 2.7 V. */
-#define LINE_HIGH_UV 2900000
-#define LINE_LOW_UV 400000
-#define LINE_LOW_MAX_UV 900000
-
+/* QC 2.0 and 3.0: the device drives D+ and D− to 0.6 and 3.3 V; (0.6, 0) is BC1.2's own 5 V. */
 static bool is_low(int64_t uv)
 {
 	return uv > LINE_LOW_UV && uv < LINE_LOW_MAX_UV;

@@ -6,7 +6,7 @@
  * `analyze` uses the defaults, so that a recording means the same on every machine.
  */
 
-#include "macro.h"
+#include "parameter.h"
 
 struct cd_settings {
 	int64_t open_ua;      /* SessionOpenCurrent: device current that opens a session */
@@ -16,7 +16,7 @@ struct cd_settings {
 };
 
 #define CD_SETTINGS_DEFAULT                                                                                  \
-	((struct cd_settings){ .open_ua = 10000,                                                             \
-		.no_load_us = 10 * CD_US_PER_S,                                                              \
-		.close_us = 60 * CD_US_PER_S,                                                                \
-		.evaluate_us = 1 * CD_US_PER_S })
+	((struct cd_settings){ .open_ua = CD_DEFAULT_OPEN_UA,                                                \
+		.no_load_us = CD_DEFAULT_NO_LOAD_US,                                                         \
+		.close_us = CD_DEFAULT_CLOSE_US,                                                             \
+		.evaluate_us = CD_DEFAULT_EVALUATE_US })

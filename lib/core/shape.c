@@ -4,46 +4,9 @@
 
 #include <math.h>
 
-/* Gradual or an edge: a decline that one window pair makes most of is an edge (a charge limit, somebody unplugging). */
-#define EDGE_PART 0.7
-#define TAPER_FROM 0.8
-#define TAPER_TO 0.4
-#define TAPERING_BELOW 0.75
-#define TAPERING_MIN_S 120
-#define DECLINE_MIN_S 20
-#define DECLINE_WINDOWS 2.5 /* in fewer windows an edge looks like a slope */
-
-/* Termination at C/10..C/20 of charger ICs, 30 mA of idle draw beside it. */
-#define DONE_UA 30000
-#define DONE_PART 0.06
-
-/* A pre-charge plateau: at least a minute, under 40 % of what follows (20 % of the charge current at half the cell
- * voltage is 10-15 % at the plug; the rest is the device's own draw). */
-#define PLATEAU_MIN_S 60
-#define PLATEAU_PART 0.4
-#define STEP_PART 0.6
-#define FLAT_PART 0.15
-#define NEAR_PART 0.45
-#define LEVEL_SHARE 0.75
-
-/* Bumps shorter than this share of the session, or 10 s, are a device in use. */
-#define BUMP_PART 0.03
-#define BUMP_MIN_S 10
-
-/* Missing time can hide what would be told from a decline that lasts at least 20 s; a shorter one cannot. */
-#define BLIND_MIN_S 20
-
-/* A decline is fitted from 95 % of the level on, over the newest factor of 1.6, once it has fallen by a tenth in two minutes;
- * the line must explain nine tenths of it. Its own error is small beside that of the exponential as a model. */
-#define FIT_FROM 0.95
-#define FIT_BELOW 0.85
-#define FIT_SPAN 1.6
-#define FIT_FALL 1.1
-#define FIT_MIN_S 120
-#define FIT_POINTS 6
-#define FIT_REST 0.1
-#define FIT_PART 0.02
-#define FIT_LATE 0.25
+#include "parameter.h"
+#include "parameters/shape.def"
+#include "parameters/window.def"
 
 struct point {
 	double t,
@@ -110,8 +73,8 @@ static void open_bumps(struct point *p, size_t n)
 
 	if (reach < BUMP_MIN_S / 2.0)
 		reach = BUMP_MIN_S / 2.0;
-	if (reach > (p[n - 1].t + p[n - 1].span) / 8)
-		reach = (p[n - 1].t + p[n - 1].span) / 8;
+	if (reach > (p[n - 1].t + p[n - 1].span) / BUMP_MAX_PART)
+		reach = (p[n - 1].t + p[n - 1].span) / BUMP_MAX_PART;
 	filter(p, n, reach, true);
 	filter(p, n, reach, false);
 }
@@ -123,7 +86,7 @@ static int by_current(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* 95 % of the time the current is at or below this. */
+/* Nearly all of the time the current is at or below this. */
 static double top_current(const struct point *p, size_t n)
 {
 	struct point sorted[CD_SERIES_MAX + 2];
@@ -135,7 +98,7 @@ static double top_current(const struct point *p, size_t n)
 		all += sorted[k].span;
 	for (size_t k = 0; k < n; k++) {
 		sum += sorted[k].span;
-		if (sum >= 0.95 * all)
+		if (sum >= TOP_SHARE * all)
 			return sorted[k].i;
 	}
 	return sorted[n - 1].i;
@@ -154,7 +117,7 @@ static void read_top(
 		double volts = (double)w[k].v_uv / 1e6;
 
 		s->flowing_s += p[k].span;
-		if ((double)w[k].i_ua / 1e6 < 0.9 * top || w[k].v_min < w[k].v_uv / 10 * 9)
+		if ((double)w[k].i_ua / 1e6 < TOP_WIDTH * top || w[k].v_min < w[k].v_uv / 10 * WHOLE_TENTHS)
 			continue; /* not at the top, or a drop-out is in it */
 		v += volts * span;
 		vv += volts * volts * span;
@@ -166,11 +129,11 @@ static void read_top(
 		return;
 	s->top_uv = (int64_t)llround(v / weight * 1e6);
 	s->mean_power_uw = (int64_t)llround(power / weight * 1e6);
-	s->top_error_uv =
-		m > 1 ? sqrt(fmax(0, vv / weight - v / weight * (v / weight)) / (double)m) * 1e6 : 5000;
+	s->top_error_uv = m > 1 ? sqrt(fmax(0, vv / weight - v / weight * (v / weight)) / (double)m) * 1e6
+				: TOP_ERROR_UV;
 }
 
-/* The decline from the last point at 80 % of the level to the first at 40 % behind it. */
+/* The decline from the last point near the level to the first far below it. */
 static void read_decline(const struct point *p, size_t n, struct cd_shape *s)
 {
 	double level = 0, worst = 0, unseen = 0, drop, least;
@@ -254,12 +217,12 @@ static void read_tau(const struct point *p, size_t n, struct cd_shape *s)
 	s->late = p[top].t < FIT_LATE * s->tau_s;
 }
 
-/* The mean current of the last 5 s of flow. */
+/* The mean current of the end of the flow. */
 static int64_t last_current(const struct cd_window *w, const struct point *p, size_t n)
 {
 	double sum = 0, weight = 0;
 
-	while (n > 0 && weight < 5) {
+	while (n > 0 && weight < LAST_S) {
 		double span = p[n - 1].span > 0 ? p[n - 1].span : 1e-3;
 
 		n--;
@@ -305,10 +268,8 @@ static double level_of(const struct point *p, size_t n, double *ret_share)
 	return level;
 }
 
-/* Everything before the first rise to 60 % of the top, if most of it stood at one low level; a protection that opens first
+/* Everything before the first rise to near the top, if most of it stood at one low level; a protection that opens first
  * (a wake-up current of some 35 mA) makes a lower one before it, and then the later counts. */
-#define PARTS 8
-
 static void read_step(const struct point *p, size_t n, double top, struct cd_shape *s)
 {
 	double low = 0, share = 0;
@@ -324,7 +285,7 @@ static void read_step(const struct point *p, size_t n, double top, struct cd_sha
 			return;
 		low = level_of(p + from, k - from, &share);
 	}
-	if (share < LEVEL_SHARE || low > PLATEAU_PART * top || low < 0.005)
+	if (share < LEVEL_SHARE || low > PLATEAU_PART * top || low < PLATEAU_MIN_A)
 		return;
 	if (from > 0 && (level_of(p, from, &share) >= low || share < LEVEL_SHARE))
 		return; /* a slope, and no two levels */
@@ -342,7 +303,7 @@ static void read_flat(const struct point *p, size_t n, struct cd_shape *s)
 	double now = p[n - 1].i;
 	size_t k = n;
 
-	while (k > 0 && fabs(p[k - 1].i - now) <= FLAT_PART * now + 0.003)
+	while (k > 0 && fabs(p[k - 1].i - now) <= FLAT_PART * now + FLAT_A)
 		k--;
 	if (k < n)
 		s->flat_s = p[n - 1].t + p[n - 1].span - p[k].t;
@@ -368,12 +329,12 @@ static void read_phases(const struct cd_window *w, const struct point *p, size_t
 		add_phase(s, CD_PHASE_PRE_CHARGE, w[0].start_us);
 		charge_us = w[s->step_at].start_us;
 	} else {
-		while (from < n && p[from].i < 0.5 * top)
+		while (from < n && p[from].i < STARTED_PART * top)
 			from++;
 		if (from < n)
 			charge_us = w[from].start_us;
 	}
-	if (s->flowing_s >= 5 || s->stepped)
+	if (s->flowing_s >= STARTED_MIN_S || s->stepped)
 		add_phase(s, CD_PHASE_CONSTANT_CURRENT, charge_us);
 	for (size_t k = 0; k < n; k++)
 		if (p[k].i >= TAPER_FROM * top)

@@ -2,29 +2,10 @@
 
 #include "sketch.h"
 
-/* Windows shorter than half a second cannot average out a 100 S/s meter's noise to the mΩ; three times the smoothing
- * time leaves 5 % of a step behind. */
-#define BASE_US (CD_US_PER_S / 2)
-#define SETTLE_FACTOR 3
-
-/* A distance of samples this many times the typical one is a hole: the data cannot say what flowed in it. */
-#define HOLE_FACTOR 8
-#define HOLE_MIN_US CD_US_PER_S
-
-/* A window is settled when its current stayed within this band: 80 mA passes the 64 mA ramp steps of input-current
- * optimisers (ChromiumOS EC charge_ramp_sw.c), 12 % passes an audio load. */
-#define SETTLED_UA 80000
-#define SETTLED_PART 8 /* 1/8 */
-
-#define BIN_UA 25000
-
-/* Under this a source shows its no-load voltage: at 50 mA even 1 Ω costs only 50 mV. */
-#define NO_LOAD_UA 50000
-
-/* Too much voltage counts without current too: protection has opened then. */
-#define OVER_UV 5500000
-/* Under the input threshold of any charger (3.6-3.9 V, BQ25616) with room for a weak source's sag. */
-#define PRESENT_UV 3000000
+#include "parameter.h"
+#include "parameters/common.def"
+#include "parameters/sketch.def"
+#include "parameters/window.def"
 
 static void totals_reset(struct cd_totals *t)
 {
@@ -37,7 +18,7 @@ void cd_sketch_reset(struct cd_sketch *s, int64_t settle_us, int64_t flow_ua)
 {
 	memset(s, 0, sizeof(*s));
 	s->base_us = BASE_US;
-	if (cd_known(settle_us) && settle_us < 10 * CD_US_PER_S && settle_us * SETTLE_FACTOR > BASE_US)
+	if (cd_known(settle_us) && settle_us < WINDOW_MAX_US && settle_us * SETTLE_FACTOR > BASE_US)
 		s->base_us = settle_us * SETTLE_FACTOR;
 	s->flow_ua = flow_ua;
 	s->merge = 1;
@@ -146,7 +127,7 @@ static bool is_settled(const struct cd_sketch *s, const struct cd_window *w)
 {
 	int64_t step = s->has_last ? w->i_ua - s->last.i_ua : 0;
 
-	if (w->v_min < w->v_uv / 10 * 9)
+	if (w->v_min < w->v_uv / 10 * WHOLE_TENTHS)
 		return false; /* a drop-out is in it */
 	return w->i_max - w->i_min <= band(w->i_ua) && (step < 0 ? -step : step) <= band(w->i_ua);
 }
@@ -174,7 +155,7 @@ static void sustain(struct cd_sketch *s, const struct cd_window *w)
 /* A voltage that is there and steady: not a plug that settles, not what is left after it was pulled. */
 static bool stands(const struct cd_window *w)
 {
-	return w->v_min > PRESENT_UV && w->v_min > w->v_uv / 100 * 97;
+	return w->v_min > PRESENT_UV && w->v_min > w->v_uv / 100 * STANDS_PERCENT;
 }
 
 void cd_sketch_no_load(struct cd_sketch *s, const struct cd_window *w)
@@ -199,7 +180,7 @@ static void idle_window(struct cd_sketch *s, const struct cd_window *w)
 	s->idle_i = (first ? 0 : s->idle_i) + w->i_ua * (int64_t)w->n;
 	s->idle.v_uv = s->idle_v / (int64_t)s->idle.n;
 	s->idle.i_ua = s->idle_i / (int64_t)s->idle.n;
-	if (w->v_min > OVER_UV)
+	if (w->v_min > SAFE_5V_UV) /* counts without current, too: protection has opened then */
 		sustain_v(s, w);
 	if (!stands(w))
 		return;
@@ -345,7 +326,8 @@ static void integrate(struct cd_sketch *s, int64_t t_us)
 
 	if (!s->has_prior || dt <= 0)
 		return;
-	s->interval_us = cd_known(s->interval_us) ? s->interval_us + (dt - s->interval_us) / 8 : dt;
+	s->interval_us =
+		cd_known(s->interval_us) ? s->interval_us + (dt - s->interval_us) / INTERVAL_PART : dt;
 	totals_span(s->last_i < s->flow_ua ? &s->tail : &s->total, s->last_v, s->last_i, dt);
 }
 

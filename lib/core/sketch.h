@@ -15,11 +15,10 @@
  * room, and how much of it lies before or in a window is kept, so that nobody takes it for time in which current flowed.
  */
 
-#include "macro.h"
+#include "parameter.h"
 
 #define CD_SERIES_MAX 256
 #define CD_BINS 64
-#define CD_SUSTAIN 6 /* base windows that make 3 s */
 
 /* One window: sums would overflow nothing, means are what is kept. */
 struct cd_window {

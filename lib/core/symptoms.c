@@ -2,21 +2,20 @@
 
 #include "symptoms.h"
 
-/* A low-power device must work at 4.40 V at its upstream end (USB 2.0 §7.2.2). */
-#define UNDER_UV 4400000
-/* One or two dips are a plug that settles; three in a row are a supply that fails (ChromiumOS EC: RAMP_COUNT 3). */
-#define DROPS_MANY 3
+#include "parameter.h"
+#include "parameters/common.def"
+#include "parameters/symptoms.def"
 
 static bool is_one(const struct cd_features *f, enum cd_feature id)
 {
-	return f->item[id].known && f->item[id].value >= 0.5;
+	return f->item[id].known && f->item[id].value >= YES_FROM;
 }
 
 static bool draining(const struct cd_case *c, const struct cd_features *f)
 {
 	const struct cd_feature_value *d = &f->item[CD_FEATURE_BATTERY_DIRECTION];
 
-	return c->session->open && c->session->attached && d->known && d->value < -0.5;
+	return c->session->open && c->session->attached && d->known && d->value < -YES_FROM;
 }
 
 /* Of now, not of when the session was attached: a supply that says online after the unplug contradicts then. */

@@ -4,40 +4,8 @@
 
 #include <math.h>
 
-/* The knee is where the drop over the cell's resistance lifts it to its full voltage: near 80 % of its charge at 1 C, later
- * with less current, earlier in a worn or cold cell (NASA PCoE battery data: constant current is 28 % of a fresh cell's
- * session, 1 % of a cold one's). So the part behind it grows with the rate: by so much at 1 C. */
-#define TAPER_PART_LOW 0.10
-#define TAPER_PART_HIGH 0.30
-#define KNEE_MIN 0.60
-#define KNEE_MAX 0.97
-/* Chargers end at C/10 to C/20 (10 % of the charge current: BQ24052, TP4056). */
-#define END_LOW 0.05
-#define END_HIGH 0.10
-/* A driver's rate is a momentary one. */
-#define RATE_PART 0.05
-/* Older than this a report says nothing of now. */
-#define REPORT_MAX_US (15 * 60 * CD_US_PER_S)
-
-/* A profile's energy is at the plug, for 87 % of it stored; chargers store 80 to 92 %. */
-#define ENERGY_LOW (0.87 / 0.92)
-#define ENERGY_HIGH (0.87 / 0.80)
-/* What is left in a battery that a person calls empty, or low. */
-#define EMPTY_HIGH 0.03
-#define LOW_LOW 0.03
-#define LOW_HIGH 0.20
-
-/* A cell's voltage rises ever more steeply towards full, so its time constant falls: what is left of a decline takes this
- * part of what its beginning says (usual NMC curve: 0.6 V over the charge at 80 %, 1 V at 95 %). */
-#define TAU_LEFT_LOW 0.6
-#define TAU_LEFT_HIGH 0.9
-/* Where a weak source limits the current, the end is a tenth of more than was ever seen. */
-#define END_LIMITED 0.15
-
-/* Less is no charge. */
-#define CHARGE_MIN_UA 50000
-/* A recording that begins in the taper shows a top current that is not the charge current; it was higher. */
-#define LATE_TOP 3.0
+#include "parameter.h"
+#include "parameters/time-to-full.def"
 
 static void unknown(struct cd_to_full *t, const char *reason)
 {
@@ -80,7 +48,7 @@ double cd_filling_hours(const struct cd_filling *f, double knee, double end)
 	to_full = f->full - q;
 	if (rest <= 0)
 		return hours;
-	if (f->rate < floor_rate * 1.01)
+	if (f->rate < floor_rate * AT_END)
 		return hours + rest / f->rate;
 	return hours + to_full / (f->rate - floor_rate) *
 			       log(f->rate / (f->rate - (f->rate - floor_rate) * rest / to_full));
@@ -209,7 +177,7 @@ static void from_decline(const struct cd_shape *h, struct cd_to_full *t)
 {
 	double ratio = (double)h->level_ua / (double)h->top_ua;
 	double end_high = END_LIMITED * (h->late ? LATE_TOP : 1);
-	double tau_h = h->tau_s / 3600, error = fmin(0.3, h->tau_error_s / h->tau_s);
+	double tau_h = h->tau_s / 3600, error = fmin(TAU_ERROR_MAX, h->tau_error_s / h->tau_s);
 
 	known(t, tau_h * (TAU_LEFT_LOW - error) * fmax(0, log(ratio / end_high)),
 		tau_h * (TAU_LEFT_HIGH + error) * fmax(0, log(ratio / END_LOW)));
@@ -250,7 +218,7 @@ static void from_meter(const struct cd_case *c, const struct cd_shape *h, struct
 		unknown(t, "it is full");
 	else if (c->facts->note.battery == CD_BATTERY_FULL)
 		unknown(t, "somebody said that it is full");
-	else if (h->level_ua < CHARGE_MIN_UA && !h->tapered)
+	else if (h->level_ua < FLOWS_MIN_UA && !h->tapered)
 		unknown(t, "no charge current flows");
 	else if (isfinite(h->tau_s) && h->tau_s > 0)
 		from_both(c, s, h, power_uw, t);
@@ -291,15 +259,13 @@ void cd_time_to_full(const struct cd_case *c, const struct cd_shape *shape, stru
 /* The smallest unit that a range of this length deserves. */
 static int64_t unit_s(int64_t high_s)
 {
-	static const struct {
-		int64_t under_s, unit_s;
-	} units[] = { { 20 * 60, 60 }, { 40 * 60, 2 * 60 }, { 2 * 3600, 5 * 60 }, { 6 * 3600, 10 * 60 },
-		{ INT64_MAX, 30 * 60 } };
 	size_t k = 0;
 
-	while (high_s >= units[k].under_s)
+	_Static_assert(CD_ELEMENTSOF(ROUND_TO_S) == CD_ELEMENTSOF(ROUND_UNDER_S) + 1,
+		"the last one is for all beyond");
+	while (k < CD_ELEMENTSOF(ROUND_UNDER_S) && high_s >= ROUND_UNDER_S[k])
 		k++;
-	return units[k].unit_s;
+	return ROUND_TO_S[k];
 }
 
 void cd_to_full_round(struct cd_to_full *t)

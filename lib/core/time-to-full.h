@@ -16,11 +16,6 @@
 
 #include "feature.h"
 
-/* Beyond this no estimate is worth giving. */
-#define CD_TO_FULL_MAX_S (24 * 3600)
-/* Rates settle: input limits are raised step by step, drivers average. */
-#define CD_TO_FULL_SETTLE_US (60 * CD_US_PER_S)
-
 /* A store being filled: amounts in any unit, rates in that unit an hour: now, and the highest of this charge; the goal as a
  * part of `full`. */
 struct cd_filling {

@@ -7,11 +7,8 @@
 #include "safety.h"
 #include "time-to-full.h"
 
-/* What *other* is worth beside priors of about 1: one charge in twenty that none of our causes describes. */
-#define PRIOR_OTHER 0.05
-
-/* Where cable and adapter together pass the bar and neither alone is this many times the other, it is "one of them". */
-#define APART 4.0
+#include "parameter.h"
+#include "parameters/verdict.def"
 
 static double smooth_step(double x, double at, double width)
 {
@@ -24,7 +21,7 @@ static double smooth_step(double x, double at, double width)
 
 double cd_term_value(const struct cd_term *t, const struct cd_feature_value *v)
 {
-	double width = sqrt(t->soft * t->soft + 4 * v->error * v->error);
+	double width = sqrt(t->soft * t->soft + ERROR_WIDTH * ERROR_WIDTH * v->error * v->error);
 	double inside = smooth_step(v->value, t->from, width) -
 			(isinf(t->to) ? 0 : smooth_step(v->value, t->to, width));
 
@@ -200,9 +197,6 @@ static struct sides sides_of(const struct cd_judgement *j)
 	return s;
 }
 
-/* Something was seen that speaks for it: priors alone make no verdict. */
-#define SPEAKS 1.0
-
 static bool decide_either(struct cd_judgement *j)
 {
 	struct sides s = sides_of(j);
@@ -258,7 +252,7 @@ static void decide_one(struct cd_judgement *j)
 		j->reason = top->confidence < CD_BAR ? "no cause is more probable than all others together"
 						     : "nothing was seen that speaks for a cause";
 	}
-	j->confidence = fmin(top->confidence, j->reason ? CD_BAR - 0.001 : 1);
+	j->confidence = fmin(top->confidence, j->reason ? CD_BAR - JUST_UNDER : 1);
 	if (j->n_ranked > 1)
 		cd_next_test_between(top->cause->words.id, j->ranked[1].cause->words.id, top->confidence,
 			j->ranked[1].confidence, &j->next_test);

@@ -8,17 +8,8 @@
  */
 
 #include "cause.h"
+#include "parameter.h"
 #include "symptoms.h"
-
-/* A cause is the verdict when the data make it half again as probable as all the rest together. Lower, and more is decided,
- * also wrongly; higher, and more is left to the next test. */
-#define CD_BAR 0.60
-
-/* Of several views of one fact only the weakest counts (cause.h), and terms are chosen with care: what is left says less than
- * the data do. Every contribution is a term's value times this: the slope of a calibration, the same for all. With 1, verdicts
- * given with 0.6 to 0.9 were right 99 times of 100; too high, and they are wrong more often than they say. The suite `truth`
- * prints the table. */
-#define CD_GAIN 1.4
 
 struct cd_ranked {
 	const struct cd_cause *cause;
