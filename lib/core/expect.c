@@ -2,6 +2,9 @@
 
 #include "expect.h"
 
+#include "parameter.h"
+#include "parameters/expect.def"
+
 /* A test looks again at the same parts, or exchanges one. What it will see, the most telling first. */
 #define FEATURES_MAX 8
 
@@ -125,9 +128,6 @@ static void look_again(const struct experiment *x, const struct cd_judgement *j,
 	}
 }
 
-/* Below this a term says that nothing else is wrong, and not what is. */
-#define SPEAKS 1.0
-
 /* What was seen of a cause and goes away with the part that has it: open at one end, so that there is one way out. */
 static const struct cd_term *signature(
 	const struct experiment *x, const struct cd_judgement *j, const struct cd_cause *cause)
@@ -136,7 +136,7 @@ static const struct cd_term *signature(
 		const struct cd_term *t = term_of(cause, j->position, x->sees[k]);
 		const struct cd_feature_value *v = &j->features.item[x->sees[k]];
 
-		if (t && t->yes >= SPEAKS && v->known && isinf(t->from) != isinf(t->to) &&
+		if (t && t->yes >= TELLS && v->known && isinf(t->from) != isinf(t->to) &&
 			cd_term_value(t, v) > (t->yes + t->no) / 2)
 			return t;
 	}
@@ -145,9 +145,6 @@ static const struct cd_term *signature(
 
 /* What was seen beyond the limit is mostly gone, or mostly still there. Not all of it goes: the other parts lose something,
  * too, and more when more flows (tests/golden/next-test.py has the physics). Of a count what is left says nothing. */
-#define GONE (1.0 / 3)
-#define KEPT (1.0 / 2)
-
 static double between(const struct cd_term *t, double now, double share)
 {
 	double limit = isinf(t->from) ? t->to : t->from;

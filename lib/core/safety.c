@@ -2,21 +2,18 @@
 
 #include "safety.h"
 
+#include "parameter.h"
+#include "parameters/safety.def"
+#include "parameters/verdict.def"
+
 #define UNPLUG "unplug-now"
 
-/* One charge in five is too many to wait for a decision. */
-#define RISK 0.2
-/* Something was seen that speaks for it: a prior is no reason to alarm anybody (SPEAKS in verdict.c). */
-#define SEEN 1.0
-/* Seen beyond doubt: past its limit by the width of the step, for the causes that have one. A second fault may lead, and
- * then the shares say little: two true faults at once are outside the model. */
-#define PLAIN 4.0
-
+/* A prior is no reason to alarm anybody. What was seen beyond doubt is said though a second fault leads. */
 static bool dangerous(const struct cd_ranked *r)
 {
 	if (!r->cause->danger)
 		return false;
-	return (r->confidence >= RISK && r->spoken >= SEEN) || r->spoken >= PLAIN;
+	return (r->confidence >= RISK && r->spoken >= SPEAKS) || r->spoken >= PLAIN;
 }
 
 bool cd_safety_danger(const struct cd_judgement *j)

@@ -4,14 +4,14 @@
 
 #include "feature-range.h"
 #include "json-put.h"
+#include "parameter.h"
 #include "supply.h"
+
+#include "parameters/verdict.def"
+#include "parameters/what-if.def"
 
 /* Values of one feature at which something may be different: around the ends of all terms of it. */
 #define POINTS_MAX 256
-/* Where a step is looked at, in widths from its end: it is over at four (0.9997). */
-static const double looks[] = { -4, -2, 0, 2, 4 };
-/* The bracket of a flip is halved so often: to a millionth. */
-#define HALVINGS 20
 
 struct points {
 	double at[POINTS_MAX]; /* rising */
@@ -49,8 +49,8 @@ static void add_end(struct points *p, const struct cd_feature_range *range, doub
 		add_point(p, range, floor(end) + 1);
 		return;
 	}
-	for (size_t k = 0; k < CD_ELEMENTSOF(looks); k++)
-		add_point(p, range, end + looks[k] * width);
+	for (size_t k = 0; k < CD_ELEMENTSOF(LOOKS); k++)
+		add_point(p, range, end + LOOKS[k] * width);
 }
 
 static void add_terms(struct points *p, const struct cd_term *terms, enum cd_position position,
@@ -59,7 +59,7 @@ static void add_terms(struct points *p, const struct cd_term *terms, enum cd_pos
 	struct cd_feature_range range = cd_feature_range(id);
 
 	for (const struct cd_term *t = terms; !cd_term_ends(t); t++) {
-		double width = sqrt(t->soft * t->soft + 4 * error * error);
+		double width = sqrt(t->soft * t->soft + ERROR_WIDTH * ERROR_WIDTH * error * error);
 
 		if (t->feature != id || (t->positions && !(t->positions & (1u << position))))
 			continue;
@@ -85,9 +85,6 @@ static double reach_of(const struct cd_cause *cause, enum cd_feature id)
 			most = fmax(most, t->yes - t->no);
 	return most;
 }
-
-/* A cause that stays below this share of the first changes no verdict. */
-#define LOG_HARDLY (-3.0)
 
 /* Of all causes those that the feature could bring to where they matter. */
 static void points_of(struct points *p, const struct cd_judgement *j, enum cd_feature id)
@@ -182,7 +179,7 @@ static bool nearest_flip(
 	double at[2], width, far = INFINITY;
 
 	points_of(&p, j, id);
-	width = p.width > 0 ? p.width : 0.5;
+	width = p.width > 0 ? p.width : HARD_WIDTH;
 	for (int up = 0; up < 2; up++)
 		if (flip_towards(w, id, &p, was.value, up, now, &at[up]) &&
 			fabs(at[up] - was.value) / width < far) {
@@ -265,8 +262,6 @@ static void try_value(const struct cd_judgement *j, const struct cd_cause *const
 }
 
 /* Two steps against each other have their most somewhere between their ends. */
-#define BETWEEN 8
-
 static void range_of(const struct cd_judgement *j, const struct cd_cause *const pair[2],
 	struct cd_features *f, enum cd_feature id, struct cd_missing *ret)
 {
@@ -303,9 +298,6 @@ static void insert_missing(struct cd_missing *list, size_t *n, const struct cd_m
 	if (*n < CD_MISSING_MAX)
 		(*n)++;
 }
-
-/* A factor of less than two in the odds decides nothing. */
-#define WORTH_NAMING 0.7
 
 size_t cd_what_if_known(const struct cd_judgement *j, struct cd_missing ret[CD_MISSING_MAX])
 {

@@ -83,6 +83,15 @@ AREA(feature_said) = {
 AREA(verdict) = {
 #include "parameters/verdict.def"
 };
+AREA(safety) = {
+#include "parameters/safety.def"
+};
+AREA(expect) = {
+#include "parameters/expect.def"
+};
+AREA(what_if) = {
+#include "parameters/what-if.def"
+};
 AREA(next_test) = {
 #include "parameters/next-test.def"
 };
@@ -126,6 +135,9 @@ static const struct area areas[] = {
 	{ "D+, D− and CC as features", "lib/core/parameters/feature-lines.def", ROWS(feature_lines) },
 	{ "What a driver and a person say", "lib/core/parameters/feature-said.def", ROWS(feature_said) },
 	{ "From likelihoods to a verdict", "lib/core/parameters/verdict.def", ROWS(verdict) },
+	{ "What is said first", "lib/core/parameters/safety.def", ROWS(safety) },
+	{ "What to expect of a test", "lib/core/parameters/expect.def", ROWS(expect) },
+	{ "Where a verdict would change", "lib/core/parameters/what-if.def", ROWS(what_if) },
 	{ "Next test", "lib/core/parameters/next-test.def", ROWS(next_test) },
 	{ "Symptoms", "lib/core/parameters/symptoms.def", ROWS(symptoms) },
 	{ "Time to full", "lib/core/parameters/time-to-full.def", ROWS(time_to_full) },

@@ -12,8 +12,9 @@ import tree
 
 CORE = tree.TOP / "lib/core"
 # What reads the data, and judges. Terms of causes are tables already (cause.h).
-JUDGES = ("analysis", "cloud", "compare", "course", "data-lines", "dropouts", "engine", "facts", "feature", "full-time",
-          "gaps", "next-test", "pair", "session", "settings", "shape", "sketch", "symptoms", "time-to-full", "verdict")
+JUDGES = ("analysis", "cloud", "compare", "course", "data-lines", "dropouts", "engine", "expect", "facts", "feature", "full-time",
+          "gaps", "next-test", "pair", "safety", "session", "settings", "shape", "sketch", "supply", "symptoms",
+          "time-to-full", "verdict", "what-if")
 KINDS = re.compile(r"(spec|kernel|data sheet|physics|practice|measured|simulated|chosen)\b|as [A-Z0-9_]+\b|as the ")
 
 # Halves and squares, powers of ten and hours: units, and what no measurement could move.
@@ -31,6 +32,7 @@ EXCEPTIONS = {
                     "12": "variance of a rounding: a twelfth of the step's square"},
     "session.h": {"4": "a bit"},
     "shape.c": {"1e-3": "no division by zero", "1e-6": "no logarithm of zero"},
+    "what-if.c": {"6": "digits that are written", "0.001": "the last decimal that is printed", "1e-9": "no logarithm of zero"},
     "sketch.c": {"0.5": "rounds", "4": "three quarters of the memory", "3": "the same"},
 }
 
@@ -38,8 +40,8 @@ NUMBER = re.compile(r"(?<![\w.])(0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-
 COMPARED = re.compile(r"[<>]=?\s*(?:INT64_C\()?(\d[\d.]*(?:e\d+)?)\b|(?<![\w.])(?<![*/] )(\d[\d.]*(?:e\d+)?)\)?\s*[<>](?![<>])")
 CONSTANT = re.compile(r"^#define (\w+) +.*\d|^static const (?:u?int\w*|double|float|size_t|unsigned|long) (\w+) =|^enum { (\w+) =")
 # Sizes of memory decide nothing.
-SIZE = re.compile(r"(CD_\w+_MAX|TORN_MAX|CD_BINS|CD_PRE_ROLL)$")
-IGNORED = re.compile(r"CD_PRINTF\(\d, \d\)|\w+\[\d+\]|char \w+\[[^]]*\]|\w+_C\((?=\d)|^#define (?:CD_\w+_MAX|CD_BINS|CD_PRE_ROLL)\b.*|^#include.*")
+SIZE = re.compile(r"(CD_\w+_MAX|TORN_MAX|POINTS_MAX|FEATURES_MAX|CD_BINS|CD_PRE_ROLL)$")
+IGNORED = re.compile(r"CD_PRINTF\(\d, \d\)|\w+\[\d+\]|char \w+\[[^]]*\]|\w+_C\((?=\d)|^#define (?:CD_\w+_MAX|POINTS_MAX|FEATURES_MAX|CD_BINS|CD_PRE_ROLL)\b.*|^#include.*")
 
 TEXT = r'"((?:[^"\\]|\\.)*)"'
 ROW = re.compile(r"CD_PARAMETER(?:_LIST)?\(\w+, (\w+), (?:[^\"]*, )?" + r",\s*".join([TEXT] * 5) + r"[,)]")
