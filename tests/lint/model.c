@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Prints docs/model.md: every number that a verdict depends on, from the same rows that the code is built from. The test
+ * Prints docs/model.md (usage: print-model SOURCE-TREE): every number that a verdict depends on, from the same rows that the code is built from. The test
  * compares; `ninja -C build model` rewrites the page.
  */
 
@@ -247,8 +247,10 @@ static void print_signatures(void)
 	}
 }
 
-int main(void)
+int main(int argc, char *argv[])
 {
+	if (argc != 2 || model_check() > 0)
+		return 1;
 	printf("# The model\n\n"
 	       "Every number that a verdict depends on: value, unit, where it is from, and what happens "
 	       "where it is "
@@ -258,8 +260,9 @@ int main(void)
 	       "other "
 	       "programs and repair\nbenches go by), *measured* (recorded charges), *simulated*; or "
 	       "*chosen*: ours, "
-	       "and then what it trades.\n\n"
-	       "## Parameters\n");
+	       "and then what it trades.\n\n");
+	model_causes(argv[1]);
+	printf("\n## Parameters\n");
 	print_areas();
 	print_signatures();
 	return 0;

@@ -32,5 +32,9 @@ struct permitted {
 
 /* One cell of a table, after its first bar. */
 void model_cell(const char *text);
+/* Causes, priors, background and limits; `top` is the source tree. */
+void model_causes(const char *top);
+/* How many of them lack an origin; each is said on standard error. */
+int model_check(void);
 /* A value in a unit that reads well. */
 void model_quantity(double value, const char *unit, char *ret, size_t size);

@@ -45,6 +45,8 @@ IGNORED = re.compile(r"CD_PRINTF\(\d, \d\)|\w+\[\d+\]|char \w+\[[^]]*\]|\w+_C\((
 
 TEXT = r'"((?:[^"\\]|\\.)*)"'
 ROW = re.compile(r"CD_PARAMETER(?:_LIST)?\(\w+, (\w+), (?:[^\"]*, )?" + r",\s*".join([TEXT] * 5) + r"[,)]")
+# Limits and priors, which the model's page holds against the terms itself.
+OTHER = re.compile(r"^CD_(?:LIMIT|PRIOR)\([^,]+,(?: [^\",]+,)? " + TEXT, re.M)
 
 
 def blank(found):
@@ -91,7 +93,7 @@ def hidden():
 
 
 def rows():
-    printed = (tree.TOP / "tests/lint/model.c").read_text()
+    printed = "".join((tree.TOP / "tests/lint" / f).read_text() for f in ("model.c", "model-causes.c"))
     code = "\n".join(f.read_text() for f in tree.sources("lib/core", suffixes=(".c", ".h")))
     for file in tree.sources("lib/core/parameters", suffixes=(".def",)):
         text = file.read_text()
@@ -100,6 +102,9 @@ def rows():
             yield f"tests/lint/model.c: does not print {file.name}"
         if len(found) != len(re.findall(r"^CD_PARAMETER", text, re.M)):
             yield f"{tree.name(file)}: a row that is not name, value, unit, meaning, origin, too low, too high"
+        for origin in OTHER.findall(text):
+            if not KINDS.match(origin):
+                yield f"{tree.name(file)}: of what kind is this origin: {origin[:50]}"
         for name, unit, meaning, origin, low, high in found:
             if not all((unit, meaning, low, high)):
                 yield f"{tree.name(file)}: {name} lacks words"
