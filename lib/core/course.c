@@ -30,9 +30,12 @@ void cd_course_reset(struct cd_course *c)
 		.temp_mc = CD_UNKNOWN };
 }
 
-static void mean_add(struct cd_mean *m, double x)
+static void mean_add(struct cd_mean *m, const struct cd_window *w)
 {
+	double x = (double)w->i_ua / 1e6;
+
 	m->n++;
+	m->seconds += (double)(w->end_us - w->start_us) / 1e6;
 	m->sum += x;
 	m->squares += x * x;
 }
@@ -88,17 +91,26 @@ void cd_course_temperature(struct cd_course *c, int64_t mc)
 }
 
 /* The low start of a session, up to the first step. */
+static bool was_long(const struct cd_mean *m)
+{
+	return m->n >= LEAK_WINDOWS && m->seconds >= LEAK_MIN_S;
+}
+
 static void watch_start(struct cd_course *c, const struct cd_window *w)
 {
 	double i = (double)w->i_ua / 1e6;
+	bool stepped;
 
 	if (c->start_over)
 		return;
-	if (i > LEAK_MAX_A || (c->start.n > 0 && i > LEAK_STEP * c->start.sum / c->start.n)) {
+	stepped = c->start.n > 0 && i > LEAK_STEP * c->start.sum / c->start.n;
+	if (i > LEAK_MAX_A || (stepped && was_long(&c->start))) {
 		c->start_over = true;
 		return;
 	}
-	mean_add(&c->start, i);
+	if (stepped) /* it creeps up: that was not yet what leaks */
+		c->start = (struct cd_mean){ 0 };
+	mean_add(&c->start, w);
 }
 
 /* Since the window before: one of a single sample has no length of its own. */
@@ -188,7 +200,7 @@ void cd_course_window(struct cd_course *c, const struct cd_window *w)
 
 	if (!cd_known(c->opened_us)) {
 		if (w->v_min > THERE_UV)
-			mean_add(&c->before, (double)w->i_ua / 1e6);
+			mean_add(&c->before, w);
 		return;
 	}
 	edge = holds_edge(c, w);
@@ -236,9 +248,9 @@ bool cd_course_leak(const struct cd_course *c, double *ret_mean_ua, double *ret_
 	double mean, sd;
 
 	mean_of(&c->start, &mean, &sd);
-	if (c->start_over && c->start.n >= LEAK_WINDOWS && sd >= LEAK_NOISE * mean)
+	if (c->start_over && was_long(&c->start) && sd >= LEAK_NOISE * mean)
 		m = &c->start;
-	if (m->n < LEAK_WINDOWS)
+	if (!was_long(m))
 		return false;
 	mean_of(m, &mean, &sd);
 	*ret_mean_ua = mean * 1e6;

@@ -18,7 +18,7 @@
 #include "sketch.h"
 
 struct cd_mean {
-	double n, sum, squares;
+	double n, seconds, sum, squares;
 };
 
 struct cd_course {

@@ -106,7 +106,7 @@ static void negotiated(const struct cd_case *c, struct cd_features *f)
 	else if (isnan(sink))
 		cd_feature_why(f, CD_FEATURE_NEGOTIATED_SHARE, "nothing says what the device can take");
 	else
-		cd_feature_set(f, CD_FEATURE_NEGOTIATED_SHARE, contract / fmin(sink, (double)x->offer_uw), 0);
+		cd_feature_set(f, CD_FEATURE_NEGOTIATED_SHARE, contract / fmin(sink, (double)offer_uw(x)), 0);
 }
 
 /* What the source could give with another cable: what it advertises, or what its label says at 20 V, the voltage at which

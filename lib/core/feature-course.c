@@ -15,12 +15,16 @@
 /* Behind the meter at the adapter there is nothing without a device; at the device's end there is the device. */
 static void leak(const struct cd_case *c, const struct cd_course *k, struct cd_features *f)
 {
+	const int64_t step_ua = c->session->step_ua;
 	double mean, sd, error;
 
 	if (c->position == CD_POSITION_DEVICE) {
 		cd_feature_why(f, CD_FEATURE_LEAK_CURRENT, "a meter at the device's end cannot see it");
 	} else if (!cd_course_leak(k, &mean, &sd, &error)) {
 		cd_feature_why(f, CD_FEATURE_LEAK_CURRENT, "under 3 s were seen with nothing attached");
+	} else if (mean > LEAK_NONE_UA && cd_known(step_ua) && mean < LEAK_COUNTS * (double)step_ua) {
+		cd_feature_why(f, CD_FEATURE_LEAK_CURRENT,
+			"what is left without a device is less than two counts of this meter");
 	} else {
 		cd_feature_set(f, CD_FEATURE_LEAK_CURRENT, mean, error);
 		if (mean > 0)
@@ -33,8 +37,8 @@ static void inrush(const struct cd_case *c, const struct cd_course *k, struct cd
 	if (!cd_known(k->inrush_ua))
 		return;
 	if (c->profile && cd_known(c->profile->rated_ua) && c->profile->rated_ua > 0)
-		cd_feature_set(f, CD_FEATURE_INRUSH_RATIO,
-			(double)k->inrush_ua / (double)c->profile->rated_ua, 0);
+		cd_feature_set(
+			f, CD_FEATURE_INRUSH_RATIO, (double)k->inrush_ua / (double)c->profile->rated_ua, 0);
 	else
 		cd_feature_why(f, CD_FEATURE_INRUSH_RATIO, "no profile: the device's rating is unknown");
 }

@@ -50,7 +50,7 @@ static void more_than_an_error_is_drawn(void **state)
 /* Means of 8 mA, 2 mA up and down. */
 static void leak_of(double n, double a)
 {
-	course.before = (struct cd_mean){ .n = n, .sum = n * a, .squares = n * a * a * (1 + 0.0625) };
+	course.before = (struct cd_mean){ .n = n, .seconds = n / 2, .sum = n * a, .squares = n * a * a * (1 + 0.0625) };
 }
 
 static void what_leaks_is_seen_from_the_adapter(void **state)

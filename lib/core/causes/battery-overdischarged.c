@@ -20,6 +20,8 @@ const struct cd_cause cd_cause_battery_overdischarged = {
 	.terms = CD_TERMS {
 		{ CD_FEATURE_PRE_CHARGE_STEP, CD_ORIGIN_SHAPE, .from = 2.5, .to = INFINITY, .soft = 0.3, .yes = 4.0, .no = -3.0 },
 		{ CD_FEATURE_PRE_CHARGE_TIME, CD_ORIGIN_SHAPE, .from = 100, .to = INFINITY, .soft = 20, .yes = 4.0, .no = -3.0 },
+		{ CD_FEATURE_STOPPED_TIME, CD_ORIGIN_SHAPE, .from = -INFINITY, .to = 25, .soft = 5, .yes = 4.0, .no = -1.2,
+			.condition = true },
 		{ CD_FEATURE_LOW_PLATEAU, CD_ORIGIN_LEVEL, .from = 0.02, .to = 0.16, .soft = 0.02, .yes = 2.8, .no = -2.0 },
 		{ CD_FEATURE_FLOWING_TIME, CD_ORIGIN_LEVEL, .from = 120, .to = INFINITY, .soft = 30, .yes = 2.8, .no = -1.0 },
 		{ CD_FEATURE_SAID_LOW, CD_ORIGIN_PERSON, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 1.5, .no = -0.3 },
