@@ -89,33 +89,47 @@ static double on_time(const struct cd_drop_ring *r)
 	return n >= 2 ? on[n / ON_TIME_PART] : NAN;
 }
 
-/* What an open contact looks like from where the meter sits. Where that is unknown: as whichever was seen more. */
-static const struct cd_drop_ring *contact_ring(const struct cd_case *c, const struct cd_dropouts *d)
+/* A plug bounces while it is pushed in: breaks of that moment, and none since, are no fault. */
+static const struct cd_drop_ring *since_the_plug(const struct cd_case *c, const struct cd_drop_ring *r)
 {
-	if (c->position == CD_POSITION_DEVICE)
-		return &d->collapses;
-	if (c->position == CD_POSITION_SOURCE)
-		return &d->interruptions;
-	return d->interruptions.n > d->collapses.n ? &d->interruptions : &d->collapses;
+	static const struct cd_drop_ring none;
+	int64_t plug_us = cd_case_start_us(c);
+
+	if (r->n == 0 || !cd_known(plug_us) || c->now_us - plug_us < BOUNCE_OVER_US)
+		return r;
+	return cd_drop_ring_at(r, cd_drop_ring_len(r) - 1)->t_us - plug_us < BOUNCE_US ? &none : r;
+}
+
+/* What an open contact looks like from where the meter sits. Where that is unknown: as whichever was seen more. */
+static const struct cd_drop_ring *contact_ring(enum cd_position position,
+	const struct cd_drop_ring *collapses, const struct cd_drop_ring *interruptions)
+{
+	if (position == CD_POSITION_DEVICE)
+		return collapses;
+	if (position == CD_POSITION_SOURCE)
+		return interruptions;
+	return interruptions->n > collapses->n ? interruptions : collapses;
 }
 
 void cd_drop_features(const struct cd_case *c, const struct cd_dropouts *d, struct cd_features *f)
 {
-	const struct cd_drop_ring *contact = contact_ring(c, d);
+	const struct cd_drop_ring *collapses = since_the_plug(c, &d->collapses);
+	const struct cd_drop_ring *interruptions = since_the_plug(c, &d->interruptions);
+	const struct cd_drop_ring *contact = contact_ring(c->position, collapses, interruptions);
 	double on;
 
-	cd_feature_set(f, CD_FEATURE_DROP_OUTS, (double)d->collapses.n, 0);
-	cd_feature_set(f, CD_FEATURE_INTERRUPTIONS, (double)d->interruptions.n, 0);
+	cd_feature_set(f, CD_FEATURE_DROP_OUTS, (double)collapses->n, 0);
+	cd_feature_set(f, CD_FEATURE_INTERRUPTIONS, (double)interruptions->n, 0);
 	cd_feature_set(f, CD_FEATURE_CONTACT_BREAKS, (double)densest(contact), 0);
-	spread_feature(f, CD_FEATURE_DROP_OUT_PERIODICITY, &d->collapses, BURST_US);
+	spread_feature(f, CD_FEATURE_DROP_OUT_PERIODICITY, collapses, BURST_US);
 	spread_feature(f, CD_FEATURE_CONTACT_PERIODICITY, contact, CONTACT_US);
-	on = on_time(&d->collapses);
+	on = on_time(collapses);
 	if (isnan(on))
 		cd_feature_why(f, CD_FEATURE_ON_TIME, "fewer than three drop-outs");
 	else
 		cd_feature_set(f, CD_FEATURE_ON_TIME, on, ON_TIME_ERROR_S);
-	if (d->collapses.n > 0)
-		cd_feature_set(f, CD_FEATURE_DROP_OUT_CURRENT, begun_high(&d->collapses), 0);
+	if (collapses->n > 0)
+		cd_feature_set(f, CD_FEATURE_DROP_OUT_CURRENT, begun_high(collapses), 0);
 	else
 		cd_feature_why(f, CD_FEATURE_DROP_OUT_CURRENT, "there were no drop-outs");
 }

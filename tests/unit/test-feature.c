@@ -226,9 +226,33 @@ static void who_asks_on_the_lines(void **state)
 	}
 }
 
+static void add_after(struct cd_drop_ring *r, int64_t plug_us, int64_t i_before_ua)
+{
+	r->item[r->n++ % CD_DROPS_MAX] =
+		(struct cd_drop){ .t_us = cd_case_start_us(&c) + plug_us, .i_before_ua = i_before_ua };
+}
+
+/* Long after the plug. */
 static void add(struct cd_drop_ring *r, int64_t t_us, int64_t i_before_ua)
 {
-	r->item[r->n++ % CD_DROPS_MAX] = (struct cd_drop){ .t_us = t_us, .i_before_ua = i_before_ua };
+	add_after(r, 10 * S + t_us, i_before_ua);
+}
+
+static void a_plug_that_bounces_is_no_contact(void **state)
+{
+	c.position = CD_POSITION_DEVICE;
+	add_after(&drops.collapses, 300 * MS, A);
+	add_after(&drops.collapses, 1999 * MS, A);
+	c.now_us = cd_case_start_us(&c) + 9999 * MS; /* more may follow */
+	cd_drop_features(&c, &drops, &f);
+	assert_is(CD_FEATURE_CONTACT_BREAKS, 2);
+	c.now_us = cd_case_start_us(&c) + 10 * S;
+	cd_drop_features(&c, &drops, &f);
+	assert_is(CD_FEATURE_CONTACT_BREAKS, 0);
+	assert_is(CD_FEATURE_DROP_OUTS, 0);
+	add_after(&drops.collapses, 2 * S, A);
+	cd_drop_features(&c, &drops, &f);
+	assert_is(CD_FEATURE_CONTACT_BREAKS, 3);
 }
 
 static void drops_have_a_rhythm_or_none(void **state)
@@ -460,6 +484,7 @@ int main(void)
 		T(over_its_rating_only_where_5_volts_are_all),
 		T(who_asks_on_the_lines),
 		T(drops_have_a_rhythm_or_none),
+		T(a_plug_that_bounces_is_no_contact),
 		T(drops_begin_high_or_not),
 		T(a_contact_looks_different_from_both_ends),
 		T(a_full_ring_is_read_from_its_oldest),
