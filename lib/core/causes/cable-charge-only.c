@@ -24,7 +24,7 @@ const struct cd_cause cd_cause_cable_charge_only = {
 			.required = true },
 		{ CD_FEATURE_PLATEAU, CD_ORIGIN_LINES, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.2, .no = -0.7,
 			.required = true },
-		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LINES, .from = -INFINITY, .to = 0.7, .soft = 0.05, .yes = 2.2, .no = -3.0,
+		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LINES, .from = -INFINITY, .to = 0.63, .soft = 0.05, .yes = 2.2, .no = -3.0,
 			.required = true },
 		{ CD_FEATURE_PORT_TRIPS, CD_ORIGIN_PORT, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 4.5, .no = -3.0,
 			.condition = true },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Under 5 W (Android SettingsLib, config_chargingSlowlyThreshold) and under 70 % of what the device is rated for, so that earbuds
+ * Under 5 W (Android SettingsLib, config_chargingSlowlyThreshold) and under 63 % of what the device is rated for, so that earbuds
  * that want 2.5 W are never slow; at a known current level (100, 500 or 900 mA: USB 2.0 §7.2.1, USB 3.2 §11.4.5); or the firmware
  * says so while the battery still gains.
  */
@@ -20,7 +20,7 @@ const struct cd_cause cd_cause_charging_slowly = {
 	.remedies = { "stronger-adapter", "other-port", "other-cable" },
 	.terms = CD_TERMS {
 		{ CD_FEATURE_CHARGE_POWER, CD_ORIGIN_LEVEL, .from = 200e3, .to = 5000e3, .soft = 400e3, .yes = 2.2, .no = -4.0 },
-		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 0.7, .soft = 0.05, .yes = 2.2, .no = -4.0 },
+		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 0.63, .soft = 0.05, .yes = 2.2, .no = -4.0 },
 		{ CD_FEATURE_PLATEAU, CD_ORIGIN_LEVEL, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.2, .no = 1.8,
 			.condition = true },
 		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 250e3, .soft = 60e3, .yes = 0.5, .no = -3.0 },

@@ -22,6 +22,7 @@ const struct cd_cause cd_cause_full = {
 			.required = true },
 		{ CD_FEATURE_END_RATIO, CD_ORIGIN_SHAPE, .from = -INFINITY, .to = 0.12, .soft = 0.03, .yes = 4.0, .no = -2.5 },
 		{ CD_FEATURE_TOP_CURRENT, CD_ORIGIN_LEVEL, .from = 150e3, .to = INFINITY, .soft = 40e3, .yes = 0.3, .no = -1.0 },
+		{ CD_FEATURE_AUTO_OFF_TIME, CD_ORIGIN_COURSE, .from = -INFINITY, .to = 15, .soft = 4, .yes = 0.1, .no = -0.05 },
 		{ CD_FEATURE_BATTERY_FULL, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 6.5, .no = -3.0 },
 		{ CD_FEATURE_CELL_VOLTAGE, CD_ORIGIN_BATTERY, .from = 0.9, .to = INFINITY, .soft = 0.03, .yes = 6.5, .no = -4.0,
 			.condition = true },

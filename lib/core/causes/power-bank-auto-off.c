@@ -18,7 +18,7 @@ const struct cd_cause cd_cause_power_bank_auto_off = {
 	.prior = 0.02,
 	.remedies = { "low-current-mode", "wall-adapter" },
 	.terms = CD_TERMS {
-		{ CD_FEATURE_AUTO_OFF_TIME, CD_ORIGIN_COURSE, .from = 20, .to = 180, .soft = 6, .yes = 4.2, .no = -3.0,
+		{ CD_FEATURE_AUTO_OFF_TIME, CD_ORIGIN_COURSE, .from = 20, .to = 240, .soft = 6, .yes = 4.2, .no = -3.0,
 			.required = true },
 		{ CD_FEATURE_TOP_CURRENT, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 450e3, .soft = 80e3, .yes = 0.8, .no = -1.2,
 			.condition = true },
