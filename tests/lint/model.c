@@ -224,7 +224,8 @@ static void print_signatures(void)
 {
 	printf("\n### Signatures of D+ and D−\n\n`lib/core/parameters/signatures.def`, in the order in which "
 	       "they are tried. "
-	       "A level that is wrong makes a\nknown adapter foreign, which is then expected to give 500 mA; "
+	       "A level that is wrong makes "
+	       "a known adapter foreign, which is then expected to give 500 mA; "
 	       "a current that is too low makes a good adapter\nsuspect, one that is too high hides a wrong "
 	       "one.\n\n"
 	       "| signature | D+ | D− | origin |\n|---|---|---|---|\n");

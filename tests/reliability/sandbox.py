@@ -139,7 +139,12 @@ class Udevd:
 def dropped(pid):
     """Messages the kernel could not queue for a process' uevent socket."""
     rows = [line.split() for line in pathlib.Path("/proc/net/netlink").read_text().splitlines()[1:]]
-    inodes = {os.stat(f"/proc/{pid}/fd/{fd}").st_ino for fd in os.listdir(f"/proc/{pid}/fd")}
+    inodes = set()
+    for fd in os.listdir(f"/proc/{pid}/fd"):
+        try:
+            inodes.add(os.stat(f"/proc/{pid}/fd/{fd}").st_ino)
+        except FileNotFoundError:
+            pass  # it was open for a moment
     return sum(int(row[8]) for row in rows if int(row[1]) == KOBJECT_UEVENT and int(row[9]) in inodes)
 
 
