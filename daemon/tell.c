@@ -48,7 +48,7 @@ static struct json_object *ended_analysis(const struct cd_engine *e)
 	return cd_engine_analyze(e, &o) < 0 ? NULL : o;
 }
 
-static void tell_session_ended(struct manager *m, struct station *s, struct port *port)
+static void keep_ended(struct manager *m, struct station *s, struct port *port)
 {
 	struct json_object *o = ended_analysis(port->engine);
 	int r = -ENOMEM;
@@ -59,6 +59,16 @@ static void tell_session_ended(struct manager *m, struct station *s, struct port
 		log_full(LOG_ERR, -r, NULL, NULL, "Failed to keep the analysis of a session of %s",
 			port->name);
 	json_object_put(o);
+}
+
+/* A session that was withdrawn was told as started: it ends, and there is nothing to keep of it. */
+static void tell_session_ended(struct manager *m, struct station *s, struct port *port)
+{
+	struct cd_session_info info;
+
+	cd_engine_session(port->engine, &info);
+	if (info.number > 0)
+		keep_ended(m, s, port);
 	bus_emit_session(m, port, "SessionEnded");
 	bus_session_removed(m, port);
 	log_session(port, CD_MESSAGE_SESSION_ENDED, "ended");

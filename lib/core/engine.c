@@ -290,11 +290,21 @@ static bool take_out(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 	return true;
 }
 
+/* Firmware tells of one plug piece by piece: "mains online" some milliseconds before the port that it came through. What
+ * opened a session moves on to that port then, which has the session. */
+static void withdraw_fleeting(struct cd_engine *e)
+{
+	if (e->n_inputs == 0 && e->session.open && e->now_us - e->session.start_us < FLEETING_US)
+		cd_session_withdraw(&e->session);
+}
+
 /* Only allocation can fail in cd_engine_renew(), and then the port has lost nothing by what left. */
 void cd_engine_leave(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 {
-	if (take_out(e, input, t_us))
-		(void)cd_engine_renew(e);
+	if (!take_out(e, input, t_us))
+		return;
+	withdraw_fleeting(e);
+	(void)cd_engine_renew(e);
 }
 
 int cd_engine_join(struct cd_engine *e, struct cd_input *input, int64_t t_us)

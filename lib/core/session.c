@@ -142,6 +142,14 @@ static int close_session(struct cd_session *s)
 	return CD_SESSION_CLOSED;
 }
 
+void cd_session_withdraw(struct cd_session *s)
+{
+	s->open = false;
+	s->deadline_us = INT64_MAX;
+	s->number = 0;
+	s->start_us = s->end_us = CD_UNKNOWN;
+}
+
 static bool flows(struct cd_session *s, const struct cd_settings *set, int64_t i_ua)
 {
 	int64_t step = cd_known(s->prior_ua) ? llabs(i_ua - s->prior_ua) : 0;

@@ -248,6 +248,34 @@ static void changes_are_told_once(void **state)
 	feed_done(&f);
 }
 
+/* "Mains online" comes before the port that the mains came through. */
+static void a_session_that_moves_on_leaves_nothing(void **state)
+{
+	for (int late = 0; late < 2; late++) {
+		struct cd_session_info info;
+		struct cd_change change;
+		struct feed f;
+		unsigned told = 0;
+
+		feed_start(&f, CD_GROUP_EACH);
+		feed_added(&f, 0, "AC", CD_INPUT_POWER_SUPPLY);
+		f.keep = true;
+		feed_attributes(&f, 1 * S, "AC", "type=Mains", "online=1");
+		cd_engine_session(cd_router_port(f.router, 0), &info);
+		assert_true(info.open);
+		while (cd_router_next_change(f.router, &change))
+			;
+		assert_int_equal(feed_port(&f, late ? 5 * S : 1 * S + 15000, "port0", "AC"), 0);
+		while (cd_router_next_change(f.router, &change))
+			if (cd_streq(cd_engine_name(change.engine), "AC"))
+				told |= change.what;
+		assert_str(ports(&f), late ? "AC:; port0: AC" : "port0: AC");
+		assert_int_equal(!!(told & CD_CHANGE_REMOVED), !late);
+		assert_false(told & CD_CHANGE_SESSION_ENDED);
+		feed_done(&f);
+	}
+}
+
 static void the_end_of_a_session_is_told_with_its_port(void **state)
 {
 	struct cd_change change;
@@ -402,6 +430,7 @@ int main(void)
 		cmocka_unit_test(a_port_has_sixteen_inputs),
 		cmocka_unit_test(inputs_and_ports_have_bounds),
 		cmocka_unit_test(changes_are_told_once),
+		cmocka_unit_test(a_session_that_moves_on_leaves_nothing),
 		cmocka_unit_test(the_end_of_a_session_is_told_with_its_port),
 		cmocka_unit_test(what_comes_back_late_comes_to_a_new_port),
 		cmocka_unit_test(a_port_event_after_the_end_makes_a_new_port),
