@@ -145,7 +145,7 @@ static int refuse(const struct request *q, enum polkit_answer answer, sd_bus_err
 /* Of the bus's or polkit's mistakes the administrator should know. */
 static void log_failure(const struct request *q, const sd_bus_error *e)
 {
-	if (log_may(&q->manager->log_limit, cd_io_now()))
+	if (log_may(&q->manager->authorizations.log_limit, cd_io_now()))
 		log_full(LOG_WARNING, 0, NULL, NULL,
 			"polkit cannot say whether %s is allowed: %s: members of our group may",
 			q->action, e && e->message ? e->message : "an answer of another form");

@@ -14,6 +14,7 @@
 
 #include <systemd/sd-bus.h>
 
+#include "log.h"
 #include "macro.h"
 
 struct manager;
@@ -27,7 +28,8 @@ struct request;
 struct authorizations {
 	struct request *first; /* linked */
 	unsigned n;
-	uint64_t asked; /* questions to polkit so far: their ids */
+	uint64_t asked;             /* questions to polkit so far: their ids */
+	struct log_limit log_limit; /* its own: who asks in vain silences nothing else */
 };
 
 /* Asks whether the caller may do `action` (CD_ACTION_…). If so, `handler` is called with the message, otherwise the caller

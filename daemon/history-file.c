@@ -202,8 +202,9 @@ static double share_of(struct json_object *o, const char *key)
 	return d >= 0 && d <= 1 ? d : -1;
 }
 
-/* Of this boot, complete, and in order: else it is not what we wrote. */
-static int entry_from_json(struct json_object *o, int64_t id_before, int64_t last, struct history *h)
+/* Of this boot, complete, and of one session each: else it is not what we wrote. They stand in the order in which they
+ * ended, ids in that in which they began. */
+static int entry_from_json(struct json_object *o, int64_t last, struct history *h)
 {
 	const int64_t id = number_of(o, "id");
 	const struct history_entry e = {
@@ -218,8 +219,8 @@ static int entry_from_json(struct json_object *o, int64_t id_before, int64_t las
 		.analysis = (char *)text_of(o, "analysis"),
 	};
 
-	if (!cd_known(id) || id <= id_before || id > last || !e.port || !e.class || !e.cause || !e.analysis ||
-		e.confidence < 0 || (cd_known(e.end_us) && e.end_us > cd_io_now()))
+	if (!cd_known(id) || id <= 0 || id > last || history_find(h, (uint64_t)id) || !e.port || !e.class ||
+		!e.cause || !e.analysis || e.confidence < 0 || (cd_known(e.end_us) && e.end_us > cd_io_now()))
 		return -EBADMSG;
 	return history_put(h, &e);
 }
@@ -228,7 +229,6 @@ static int from_json(struct json_object *o, struct history *h, uint64_t *ret_las
 {
 	const int64_t last = number_of(o, "last");
 	struct json_object *list;
-	int64_t before = 0;
 	int r = 0;
 
 	if (!cd_streq(text_of(o, "chargediag"), "sessions") || number_of(o, "version") != FILE_VERSION ||
@@ -238,11 +238,9 @@ static int from_json(struct json_object *o, struct history *h, uint64_t *ret_las
 	for (size_t i = 0; r >= 0 && i < json_object_array_length(list); i++) {
 		struct json_object *entry = json_object_array_get_idx(list, i);
 
-		r = entry_from_json(entry, before, last, h);
-		before = number_of(entry, "id");
+		r = entry_from_json(entry, last, h);
 	}
-	if (r >= 0)
-		*ret_last = (uint64_t)last;
+	*ret_last = (uint64_t)last; /* without its entries, too: no id names another session again */
 	return r;
 }
 

@@ -199,6 +199,7 @@ int manager_new(sd_event *event, const struct args *args, struct manager **ret)
 	m->event = sd_event_ref(event);
 	m->args = args;
 	m->log_limit = (struct log_limit){ .interval_us = 30 * CD_US_PER_S, .burst = 20 };
+	m->authorizations.log_limit = (struct log_limit){ .interval_us = 30 * CD_US_PER_S, .burst = 3 };
 	m->streams.manager = m;
 	r = new_manager(m);
 	if (r < 0)

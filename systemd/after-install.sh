@@ -30,4 +30,5 @@ if [ -d /run/systemd/system ]; then
 	run systemctl try-restart chargediagd.service
 fi
 # A meter that is plugged in already gets its group, and starts the service.
-[ ! -e /run/udev/control ] || run udevadm trigger --subsystem-match=usb --action=change
+[ ! -e /run/udev/control ] || run udevadm trigger --subsystem-match=usb \
+	--subsystem-match=usb-serial --subsystem-match=tty --action=change

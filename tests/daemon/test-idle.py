@@ -102,6 +102,20 @@ class Kept(harness.DaemonTest):
         daemon, seen, _ = self.run_once(*self.ended(1, port="meter1"))
         self.assertEqual([(int(s["id"]), str(s["port"])) for s in seen], [(3, "meter1"), (2, "meter0"), (1, "meter0")])
 
+    def test_whatever_order_they_ended_in(self):
+        """Of two ports the first to begin is the last to end."""
+        events = [{"t": 0, "event": "port", "port": p, "inputs": [m]} for p, m in (("one", "meter0"), ("two", "meter1"))]
+        events += harness.meter_session(name="meter0", seconds=300)
+        events += harness.meter_session(name="meter1", t0=20000)
+        events += [{"t": 60000000, "input": "meter1", "event": "removed"}, {"t": 310000000, "input": "meter0", "event": "removed"},
+                   {"t": 500000000, "input": "later", "event": "added", "kind": "hwmon"}]
+        daemon, seen, _ = self.run_once(*sorted(events, key=lambda e: e["t"]))
+        self.assertEqual(sorted((int(s["id"]), str(s["port"])) for s in seen), [(1, "one"), (2, "two")])
+        self.assertTrue(all("end_us" in s for s in seen))
+        self.assertEqual(daemon.stop(), 0)
+        self.start("--no-hardware", env=self.env)
+        self.assertEqual(self.sessions(), seen)
+
     def test_a_killed_one_has_kept_them_too(self):
         daemon, seen, _ = self.run_once(*self.ended(2), *harness.meter_session(t0=400000))
         self.assertEqual([int(s["id"]) for s in seen], [3, 2, 1])  # the third is live
