@@ -20,8 +20,8 @@
 struct manager;
 struct request;
 
-/* Calls that wait for an answer, in all and of one user: whoever leaves a password dialog open does not keep others
- * from writing. */
+/* Calls that wait for an answer, in all, and of one user at polkit: whoever leaves a password dialog open does not keep others
+ * from writing. Until the bus has said who it is, a call counts among all only. */
 #define AUTHORIZE_PENDING_MAX 64
 #define AUTHORIZE_PENDING_PER_USER 8
 

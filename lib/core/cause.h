@@ -3,7 +3,7 @@
 
 /*
  * A cause is a file below causes/: its words, its prior, and a table of terms. A term says how much more probable the
- * cause makes one feature than *other* does, as a natural logarithm (before CD_GAIN, verdict.h):
+ * cause makes one feature than *other* does, as a natural logarithm (before CD_GAIN, parameters/shared.def):
  *
  *     ln LR │   yes ────╮
  *           │            ╲       yes inside [from, to], no outside, a smooth step between; the step is as wide as the
