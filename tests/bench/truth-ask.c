@@ -8,6 +8,7 @@
 
 #include <json-c/json.h>
 
+#include "truth-crude.h"
 #include "truth.h"
 
 const char *const truth_outcome_names[] = { "exact", "acceptable", "undecided", "missed", "wrong",
@@ -33,8 +34,20 @@ static void read_answer(struct json_object *sessions, struct truth_answer *ret)
 
 struct feeder {
 	struct judge *judge;
+	struct truth_crude crude;
+	const struct cd_profiles *profiles;
 	bool open;
 };
+
+/* A crude one knows profiles, too. */
+static void feed_crude(struct feeder *f, const struct cd_event *ev)
+{
+	struct cd_event named = *ev;
+
+	if (ev->type == CD_EVENT_NOTE && ev->note.profile && !ev->note.inline_profile)
+		named.note.inline_profile = cd_profiles_find(f->profiles, ev->note.profile);
+	truth_crude_feed(&f->crude, &named);
+}
 
 static void feed(void *userdata, const struct cd_event *ev)
 {
@@ -43,11 +56,26 @@ static void feed(void *userdata, const struct cd_event *ev)
 	if (f->open && ev->type == CD_EVENT_REMOVED)
 		return;
 	(void)judge_feed(f->judge, ev); /* what the router refuses shows in the verdict */
+	feed_crude(f, ev);
 }
 
-/* One session, judged from each kind of data. `answers`: one for each set. */
+struct answers {
+	struct truth_answer engine[TRUTH_SETS_MAX], crude[TRUTH_SETS_MAX];
+};
+
+static void read_crude(const struct truth_crude *c, struct truth_answer *ret)
+{
+	const char *cause = truth_crude_cause(c);
+
+	*ret = (struct truth_answer){ .confidence = 1 };
+	(void)snprintf(ret->cause, sizeof ret->cause, "%s", cause);
+	(void)snprintf(ret->class, sizeof ret->class, "%s",
+		cd_class_to_string(cd_cause_words(cause)->class));
+}
+
+/* One session, judged from each kind of data: an answer for each set. */
 static int ask(const struct truth_job *job, const struct truth_set *sets, size_t n,
-	const struct sim_scenario *s, unsigned long long seed, struct truth_answer *answers)
+	const struct sim_scenario *s, unsigned long long seed, struct answers *answers)
 {
 	struct judge judges[TRUTH_SETS_MAX] = { 0 };
 	struct feeder feeders[TRUTH_SETS_MAX];
@@ -57,7 +85,8 @@ static int ask(const struct truth_job *job, const struct truth_set *sets, size_t
 
 	for (size_t i = 0; i < n && r >= 0; i++) {
 		r = judge_start(&judges[i], &job->profiles, CD_GROUP_EACH, NULL);
-		feeders[i] = (struct feeder){ &judges[i], job->open };
+		feeders[i] = (struct feeder){ .judge = &judges[i], .profiles = &job->profiles, .open = job->open };
+		truth_crude_init(&feeders[i].crude);
 		filters[i] = (struct sim_filter){ .to = { feed, &feeders[i] }, .degrade = sets[i].degrade };
 	}
 	if (r >= 0)
@@ -66,7 +95,8 @@ static int ask(const struct truth_job *job, const struct truth_set *sets, size_t
 		r = judge_end(&judges[i], &sessions);
 		if (r < 0)
 			break;
-		read_answer(sessions, &answers[i]);
+		read_answer(sessions, &answers->engine[i]);
+		read_crude(&feeders[i].crude, &answers->crude[i]);
 		json_object_put(sessions);
 	}
 	for (size_t i = 0; i < n && r < 0; i++)
@@ -145,8 +175,8 @@ static struct truth_session *add(struct truth_set *set)
 static int ask_one(const struct truth_job *job, const struct sim_scenario *s, unsigned long long seed,
 	struct truth_set *sets, size_t n)
 {
-	struct truth_answer answers[TRUTH_SETS_MAX];
-	int r = ask(job, sets, n, s, seed, answers);
+	struct answers answers;
+	int r = ask(job, sets, n, s, seed, &answers);
 
 	for (size_t i = 0; i < n; i++) {
 		struct truth_session *one;
@@ -156,10 +186,13 @@ static int ask_one(const struct truth_job *job, const struct sim_scenario *s, un
 		one = add(&sets[i]);
 		if (!one)
 			return -ENOMEM;
-		*one = (struct truth_session){ .scenario = s, .seed = seed, .outcome = TRUTH_BROKEN };
+		*one = (struct truth_session){
+			.scenario = s, .seed = seed, .outcome = TRUTH_BROKEN, .crude = TRUTH_BROKEN
+		};
 		if (r >= 0) {
-			one->answer = answers[i];
+			one->answer = answers.engine[i];
 			one->outcome = judge_answer(s, &one->answer, sets[i].degrade != 0);
+			one->crude = judge_answer(s, &answers.crude[i], sets[i].degrade != 0);
 		}
 		if (job->verbose)
 			printf("%s %s %llu %s %s %.3f\n", sets[i].data, s->name, seed,

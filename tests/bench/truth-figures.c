@@ -5,6 +5,7 @@
  */
 
 #include <math.h>
+#include <stdio.h>
 
 #include "truth.h"
 
@@ -63,6 +64,35 @@ static void finish_calibration(struct truth_figures *f)
 	}
 }
 
+/* Nothing else is acceptable than `expect` and, where `undecided`, than not to decide. */
+static bool only(const char *accept, bool undecided)
+{
+	char list[128], *save = NULL;
+
+	(void)snprintf(list, sizeof list, "%s", accept ? accept : "");
+	for (char *word = strtok_r(list, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+		const struct cd_cause_words *w = cd_cause_words(word);
+
+		if (!undecided || !w || w->class != CD_CLASS_UNDECIDED)
+			return false;
+	}
+	return true;
+}
+
+static void count_carried(struct truth_figures *f, const struct truth_session *one)
+{
+	bool exact = one->outcome == TRUTH_EXACT;
+
+	if (only(one->scenario->accept, false)) {
+		f->carried++;
+		f->carried_exact += exact;
+	}
+	if (only(one->scenario->accept, true)) {
+		f->single++;
+		f->single_exact += exact;
+	}
+}
+
 static void add(struct truth_figures *f, const struct truth_session *one, bool can_miss)
 {
 	const struct sim_scenario *s = one->scenario;
@@ -82,10 +112,9 @@ static void add(struct truth_figures *f, const struct truth_session *one, bool c
 	f->undecided += undecided;
 	f->healthy += s->healthy;
 	f->healthy_undecided += s->healthy && undecided;
-	if (w->class != CD_CLASS_UNDECIDED) {
-		f->possible++;
-		f->possible_exact += one->outcome == TRUTH_EXACT;
-	}
+	f->crude[one->crude]++;
+	if (w->class != CD_CLASS_UNDECIDED)
+		count_carried(f, one);
 	count(row_of(f->causes, &f->n_causes, s->expect), one, right_class);
 	count(row_of(f->classes, &f->n_classes, class), one, right_class);
 	if (claims(one) && !(can_miss && one->outcome == TRUTH_MISSED))

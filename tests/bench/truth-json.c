@@ -86,6 +86,14 @@ static struct json_object *mistakes_of(const struct truth_set *set)
 	return list;
 }
 
+static struct json_object *crude_of(const struct truth_figures *f)
+{
+	struct json_object *o = json_object_new_object();
+
+	put_counts(o, f->crude);
+	return o;
+}
+
 static struct json_object *set_of(const struct truth_set *set, const struct truth_figures *f)
 {
 	struct json_object *o = json_object_new_object();
@@ -96,8 +104,11 @@ static struct json_object *set_of(const struct truth_set *set, const struct trut
 	put_int(o, "undecided_verdicts", f->undecided);
 	put_int(o, "healthy", f->healthy);
 	put_int(o, "healthy_undecided", f->healthy_undecided);
-	put_int(o, "possible", f->possible);
-	put_int(o, "possible_exact", f->possible_exact);
+	put_int(o, "carried", f->carried);
+	put_int(o, "carried_exact", f->carried_exact);
+	put_int(o, "single", f->single);
+	put_int(o, "single_exact", f->single_exact);
+	json_object_object_add(o, "crude", crude_of(f));
 	put_int(o, "pending", f->pending);
 	put_int(o, "pending_wrong", f->pending_wrong);
 	put_int(o, "claims", f->claims);

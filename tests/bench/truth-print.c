@@ -114,8 +114,13 @@ void truth_print(const struct truth_set *set, const struct truth_figures *f)
 	for (unsigned o = 0; o < _TRUTH_OUTCOME_MAX; o++)
 		printf("  %s %u (%.1f %%)", truth_outcome_names[o], f->counts[o],
 			percent(f->counts[o], f->n));
-	printf("\nexact where the data can carry a cause: %u of %u (%.1f %%)\n", f->possible_exact,
-		f->possible, percent(f->possible_exact, f->possible));
+	printf("\nexact where the data can carry the label: %u of %u (%.1f %%); with those where it may be right not "
+	       "to decide: %u of %u (%.1f %%)\n",
+		f->carried_exact, f->carried, percent(f->carried_exact, f->carried), f->single_exact, f->single,
+		percent(f->single_exact, f->single));
+	printf("a crude classifier of fixed thresholds, same data: exact %.1f %%  wrong %.1f %%  false alarm %.1f %%\n",
+		percent(f->crude[TRUTH_EXACT], f->n), percent(f->crude[TRUTH_WRONG], f->n),
+		percent(f->crude[TRUTH_FALSE_ALARM], f->n));
 	printf("healthy: %u, false alarms %u, undecided %u\n", f->healthy, f->counts[TRUTH_FALSE_ALARM],
 		f->healthy_undecided);
 	printf("pending, not counted (causes and rows that are still to come): %u, of them wrong %u\n",

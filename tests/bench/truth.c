@@ -41,7 +41,7 @@ static void usage(FILE *f)
 	      "It fails beyond these; pending scenarios do not count:\n\n"
 	      "  --wrong-at-most P   percent of the sessions, false alarms among them\n"
 	      "  --alarms-at-most P  percent of the sessions\n"
-	      "  --exact-at-least P  percent of the sessions whose data can carry a cause\n"
+	      "  --exact-at-least P  percent of the sessions whose data can carry the label\n"
 	      "  --ece-at-most X     expected calibration error, 0 to 1\n"
 	      "  --brier-at-most X   Brier score, 0 to 1\n"
 	      "  --degraded-wrong-at-most P   percent, for each kind of worse data\n",
@@ -176,7 +176,7 @@ static bool good_enough(const struct limits *l, const struct truth_set *set, con
 		return !(bad | exceeds(set->data, "wrong", percent(wrong, f->n), l->degraded_wrong));
 	bad |= exceeds(set->data, "wrong", percent(wrong, f->n), l->wrong);
 	bad |= exceeds(set->data, "false alarms", percent(alarms, f->n), l->alarms);
-	bad |= exceeds(set->data, "not exact", 100 - percent(f->possible_exact, f->possible), 100 - l->exact);
+	bad |= exceeds(set->data, "not exact", 100 - percent(f->carried_exact, f->carried), 100 - l->exact);
 	bad |= exceeds(set->data, "calibration error", f->ece, l->ece);
 	return !(bad | exceeds(set->data, "Brier score", f->brier, l->brier));
 }

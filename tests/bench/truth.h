@@ -4,7 +4,7 @@
 /*
  * How often the verdict on a simulated session is the truth: sessions are asked one by one (truth-ask.c),
  * every figure is computed from the answers (truth-figures.c) and printed for people (truth-print.c) or
- * machines (truth-json.c).
+ * machines (truth-json.c). A classifier of a few thresholds (truth-crude.h) is asked, too.
  */
 
 #include "judge.h"
@@ -34,6 +34,7 @@ struct truth_session {
 	unsigned long long seed;
 	enum truth_outcome outcome;
 	struct truth_answer answer;
+	enum truth_outcome crude; /* what the crude classifier came to */
 };
 
 /* The sessions of one kind of data. */
@@ -74,7 +75,10 @@ struct truth_figures {
 	unsigned n, counts[_TRUTH_OUTCOME_MAX];
 	unsigned undecided;                  /* of n: verdicts that decide nothing, expected or not */
 	unsigned healthy, healthy_undecided; /* of n: nothing is wrong with these */
-	unsigned possible, possible_exact;   /* whose data can carry a cause */
+	/* Whose data can carry the label: nothing but the truth is acceptable. The wider reading leaves out only those
+	 * where another cause is: there, too, it may be right not to decide. */
+	unsigned carried, carried_exact, single, single_exact;
+	unsigned crude[_TRUTH_OUTCOME_MAX]; /* of n: the crude classifier's */
 	unsigned pending, pending_wrong;     /* not in n */
 	struct truth_row causes[TRUTH_ROWS_MAX], classes[TRUTH_ROWS_MAX];
 	size_t n_causes, n_classes;
