@@ -87,7 +87,7 @@ static void put_verdict(const struct ctl_out *out, struct json_object *session, 
 	double confidence = ctl_json_double(v, "confidence");
 	const char *reason = ctl_json_string(v, "reason");
 	bool urgent = ctl_words_urgent(v, ctl_json_array(session, "remedies"));
-	char text[CTL_TEXT_MAX], words[CTL_TEXT_MAX];
+	char text[CTL_TEXT_MAX], words[CTL_TEXT_MAX], share[CTL_CONFIDENCE_MAX];
 	size_t n;
 
 	ctl_words_headline(v, words, sizeof(words) - 64);
@@ -95,8 +95,8 @@ static void put_verdict(const struct ctl_out *out, struct json_object *session, 
 	if (urgent)
 		ctl_text_styled(out, CTL_BAD, "UNPLUG NOW: ");
 	if (isfinite(confidence) && confidence > 0 && !cd_streq(ctl_json_string(v, "cause"), "inconclusive"))
-		snprintf(words + n, sizeof(words) - n, " (%.2f, %s)", confidence,
-			ctl_words_confidence(confidence));
+		snprintf(words + n, sizeof(words) - n, " (%s, %s)",
+			ctl_confidence(confidence, share, sizeof(share)), ctl_words_confidence(confidence));
 	ctl_text_styled(out, urgent ? CTL_BAD : ctl_words_style(v), words);
 	fputs("  ", out->f);
 	ctl_text_put(out, ctl_words_cause(ctl_json_string(v, "cause"), readings, text, sizeof(text)));
@@ -119,13 +119,13 @@ static void put_causes(const struct ctl_out *out, struct json_object *causes, st
 	for (size_t i = 0; i < ctl_json_length(causes); i++) {
 		struct json_object *c = json_object_array_get_idx(causes, i);
 		double confidence = ctl_json_double(c, "confidence");
-		char text[CTL_TEXT_MAX];
+		char text[CTL_TEXT_MAX], share[CTL_CONFIDENCE_MAX];
 
 		if (isfinite(confidence) && confidence >= 0 && confidence <= 1)
-			fprintf(out->f, "  %4.2f  %-10s", confidence,
+			fprintf(out->f, "  %-6s  %-10s", ctl_confidence(confidence, share, sizeof(share)),
 				confidence >= 0.5 ? ctl_words_confidence(confidence) : "");
 		else
-			fputs("  —     —         ", out->f);
+			fputs("  —       —         ", out->f);
 		ctl_text_pad(out, ctl_json_string(c, "cause"), 26);
 		ctl_text_put(out, ctl_words_cause(ctl_json_string(c, "cause"), readings, text, sizeof(text)));
 		fputc('\n', out->f);
@@ -203,7 +203,7 @@ static void put_sum(const struct ctl_out *out, struct json_object *cause, double
 	put_signed(out, log_total, 3);
 	fputs(": e^", out->f);
 	put_signed(out, sum - log_total, 3);
-	fprintf(out->f, " = %.2f\n", exp(sum - log_total));
+	fprintf(out->f, " = %.3f\n", exp(sum - log_total));
 }
 
 static void put_evidence_table(const struct ctl_out *out, struct json_object *cause, double from, double log_total)

@@ -18,6 +18,7 @@ static char *verdict_words(struct json_object *verdict, char *buf, size_t size)
 {
 	double confidence = ctl_json_double(verdict, "confidence");
 	const char *cause = ctl_json_string(verdict, "cause"), *class = ctl_json_string(verdict, "class");
+	char share[CTL_CONFIDENCE_MAX];
 	size_t n;
 
 	if (!verdict)
@@ -25,7 +26,7 @@ static char *verdict_words(struct json_object *verdict, char *buf, size_t size)
 	snprintf(buf, size, "%s%s%s", class ? class : "—", cause ? " " : "", cause ? cause : "");
 	n = strlen(buf);
 	if (isfinite(confidence) && confidence > 0)
-		snprintf(buf + n, size - n, " (%.2f)", confidence);
+		snprintf(buf + n, size - n, " (%s)", ctl_confidence(confidence, share, sizeof(share)));
 	return buf;
 }
 

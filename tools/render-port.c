@@ -195,11 +195,12 @@ static void put_progress(struct sheet *s)
 static void put_class(const struct ctl_out *out, struct json_object *verdict, bool urgent)
 {
 	double confidence = ctl_json_double(verdict, "confidence");
-	char words[80], text[120];
+	char words[80], text[120], share[CTL_CONFIDENCE_MAX];
 
 	ctl_words_headline(verdict, words, sizeof(words));
 	if (isfinite(confidence) && confidence > 0)
-		snprintf(text, sizeof(text), "%s%s (%.2f)", urgent ? "UNPLUG NOW: " : "", words, confidence);
+		snprintf(text, sizeof(text), "%s%s (%s)", urgent ? "UNPLUG NOW: " : "", words,
+			ctl_confidence(confidence, share, sizeof(share)));
 	else
 		snprintf(text, sizeof(text), "%s%s", urgent ? "UNPLUG NOW: " : "", words);
 	ctl_text_styled(out, urgent ? CTL_BAD : ctl_words_style(verdict), text);

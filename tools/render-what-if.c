@@ -39,6 +39,7 @@ static void put_flip(const struct ctl_out *out, struct json_object *o)
 {
 	const char *cause = ctl_json_string(o, "cause");
 	double confidence = ctl_json_double(o, "confidence");
+	char share[CTL_CONFIDENCE_MAX];
 
 	fputs("  ", out->f);
 	ctl_text_pad(out, ctl_json_string(o, "feature"), COLUMN);
@@ -48,29 +49,36 @@ static void put_flip(const struct ctl_out *out, struct json_object *o)
 	fputs("): ", out->f);
 	ctl_text_put(out, cause);
 	if (confidence >= 0 && confidence <= 1 && !cd_streq(cause, "inconclusive"))
-		fprintf(out->f, " (%.2f)", confidence);
+		fprintf(out->f, " (%s)", ctl_confidence(confidence, share, sizeof(share)));
 	fputc('\n', out->f);
 }
 
+/* Said at once where it could speak for one of the two only. */
 static void put_share(const struct ctl_out *out, const char *before, double most, const char *cause)
 {
 	fputs(before, out->f);
-	if (most >= 0 && most < 1000)
-		fprintf(out->f, "%.1f", most);
-	else
-		fputs("—", out->f);
-	fputs(" for ", out->f);
+	fprintf(out->f, "%.1f for ", most);
 	ctl_text_put(out, cause);
+}
+
+static bool is_something(double most)
+{
+	return most >= 0.05 && most < 1000;
 }
 
 static void put_missing(const struct ctl_out *out, struct json_object *o)
 {
 	const char *supply = ctl_json_string(o, "supply");
+	double for_most = ctl_json_double(o, "for_at_most"),
+	       against_most = ctl_json_double(o, "against_at_most");
 
 	fputs("  ", out->f);
 	ctl_text_pad(out, ctl_json_string(o, "feature"), COLUMN);
-	put_share(out, "up to ", ctl_json_double(o, "for_at_most"), ctl_json_string(o, "for"));
-	put_share(out, ", ", ctl_json_double(o, "against_at_most"), ctl_json_string(o, "against"));
+	if (is_something(for_most))
+		put_share(out, "up to ", for_most, ctl_json_string(o, "for"));
+	if (is_something(against_most))
+		put_share(out, is_something(for_most) ? ", " : "up to ", against_most,
+			ctl_json_string(o, "against"));
 	fputc('\n', out->f);
 	if (!supply)
 		return;

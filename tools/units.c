@@ -217,3 +217,14 @@ char *ctl_quantity_exact(int64_t micro, const char *unit, char *buf, size_t size
 		snprintf(buf, size, "%lld %s%s", (long long)(micro / one), small ? "m" : "", unit + 1);
 	return buf;
 }
+
+char *ctl_confidence(double value, char *buf, size_t size)
+{
+	if (!(value >= 0 && value <= 1))
+		snprintf(buf, size, "—");
+	else if (value >= 0.995)
+		snprintf(buf, size, "> 0.99");
+	else
+		snprintf(buf, size, "%.2f", value);
+	return buf;
+}

@@ -24,6 +24,10 @@ char *ctl_quantity_error(double value, double error, const char *unit, char *buf
  * "—". */
 char *ctl_quantity_exact(int64_t micro, const char *unit, char *buf, size_t size);
 
+#define CTL_CONFIDENCE_MAX 16
+/* "0.87"; what would round to certainty is "> 0.99": a model is never sure. Outside 0 to 1: "—". Returns buf. */
+char *ctl_confidence(double value, char *buf, size_t size);
+
 /* "0.42 s", "12 s", "6 min", "1 h 14 min", "2 d 3 h"; negative or CD_UNKNOWN: "—". */
 char *ctl_duration(int64_t us, char *buf, size_t size);
 /* "0:22:05", hours, minutes and seconds since something. */

@@ -10,6 +10,24 @@
 #include "test.h"
 #include "units.h"
 
+static void test_confidence(void **state)
+{
+	static const struct {
+		double value;
+		const char *text;
+	} rows[] = {
+		{ 0, "0.00" }, { 0.004, "0.00" }, { 0.87, "0.87" }, { 0.9949, "0.99" },
+		{ 0.995, "> 0.99" }, { 1, "> 0.99" }, { 1.01, "—" }, { -0.1, "—" }, { NAN, "—" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < CD_ELEMENTSOF(rows); i++) {
+		char buf[CTL_CONFIDENCE_MAX];
+
+		assert_string_equal(ctl_confidence(rows[i].value, buf, sizeof(buf)), rows[i].text);
+	}
+}
+
 static void test_quantities(void **state)
 {
 	/* clang-format off */
@@ -161,6 +179,7 @@ static void exact_quantities_keep_every_digit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_confidence),
 		cmocka_unit_test(test_quantities),
 		cmocka_unit_test(test_unknown_is_a_dash),
 		cmocka_unit_test(test_durations),
