@@ -36,6 +36,7 @@ struct cd_engine {
 	struct cd_session session;
 	int64_t stalled_us; /* of the last stall; CD_UNKNOWN */
 	int64_t device_us;  /* when a USB device was last on the port; CD_UNKNOWN */
+	int64_t sampled_us; /* the word of a charger that was a sample last; CD_UNKNOWN */
 	int64_t said_us;    /* when a person last said something of the battery or the lamp; CD_UNKNOWN */
 
 	struct cd_verdict verdict;

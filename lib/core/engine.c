@@ -24,7 +24,7 @@ struct cd_engine *cd_engine_new(
 		return cd_engine_free(e);
 	e->settings = *settings;
 	e->profiles = profiles;
-	e->now_us = e->stalled_us = e->device_us = e->said_us = CD_UNKNOWN;
+	e->now_us = e->stalled_us = e->device_us = e->said_us = e->sampled_us = CD_UNKNOWN;
 	e->evaluate_us = INT64_MAX;
 	cd_session_init(&e->session);
 	cd_pd_reset(&e->pd);
@@ -197,13 +197,15 @@ static bool is_attached(const struct cd_facts *f)
 	return online;
 }
 
-/* A charger IC that measures VBUS is a slow meter at the device's end. */
+/* A charger IC that measures VBUS is a slow meter at the device's end. What it said counts once, and not again each time the
+ * battery says something. */
 static int sample_facts(struct cd_engine *e)
 {
 	const struct cd_facts *f = &e->facts;
 
-	if (f->meter || !cd_known(f->bus_uv) || !cd_known(f->bus_ua))
+	if (f->meter || !cd_known(f->bus_uv) || !cd_known(f->bus_ua) || f->bus_us == e->sampled_us)
 		return 0;
+	e->sampled_us = f->bus_us;
 	return cd_engine_session_did(
 		e, cd_session_sample(&e->session, &e->settings, CD_UNKNOWN, e->now_us, f->bus_uv, f->bus_ua));
 }

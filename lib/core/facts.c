@@ -122,6 +122,7 @@ static void gather_measured(struct cd_facts *f, const struct cd_input *in)
 		f->bus_uv = uv;
 		f->bus_ua = cd_facts_amperes(a, "current_now", "voltage_now");
 		f->bus_by = in->name;
+		f->bus_us = in->attributes_us;
 	}
 }
 
@@ -253,6 +254,7 @@ void cd_facts_gather(struct cd_input *const *inputs, size_t n, int sign, struct 
 		.input_limit_ua = CD_UNKNOWN,
 		.bus_uv = CD_UNKNOWN,
 		.bus_ua = CD_UNKNOWN,
+		.bus_us = CD_UNKNOWN,
 		.slow = CD_MAYBE,
 		.partner = CD_MAYBE,
 		.sink = CD_MAYBE,

@@ -37,6 +37,7 @@ struct cd_facts {
 	const char *input_limit_by;
 	int64_t bus_uv, bus_ua; /* measured by the device's own charger */
 	const char *bus_by;
+	int64_t bus_us; /* when it said so */
 	enum cd_tristate slow; /* the firmware's own "slow charger" bit */
 	bool high_voltage;     /* more than 5 V was agreed or offered: PD */
 

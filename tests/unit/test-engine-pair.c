@@ -220,6 +220,26 @@ static void the_devices_own_charger_is_an_end(void **state)
 	assert_feature(CD_FEATURE_ADAPTER_IMPEDANCE, 50, 10);
 }
 
+/* Without a meter it is one, at its own pace: what the battery says in between makes no sample, and no hole. */
+static void a_charger_that_is_polled_is_a_meter(void **state)
+{
+	const struct cd_electrical *el;
+
+	feed_added(&f, 0, "charger", CD_INPUT_POWER_SUPPLY);
+	feed_added(&f, 0, "battery", CD_INPUT_POWER_SUPPLY);
+	assert_int_equal(feed_port(&f, 0, "bench", "charger", "battery"), 0);
+	for (int64_t t = 0; t < 300 * S; t += 5 * S) {
+		charger_says(t, 4900, 800);
+		feed_attributes(&f, t + 2 * MS, "battery", "type=Battery", "status=Charging");
+	}
+	el = feed_find(&f, "bench")->session.electrical;
+	assert_non_null(el);
+	assert_i64(el->sketch.total.samples, 60);
+	assert_int_equal(feed_find(&f, "bench")->session.gaps.n, 0);
+	assert_true(el->sketch.total.seconds > 290);
+	assert_feature(CD_FEATURE_TOP_CURRENT, 800e3, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +250,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(without_two_ends_there_is_no_pair, start, done),
 		cmocka_unit_test_setup_teardown(alone_at_the_adapter_it_sees_the_adapter, start, done),
 		cmocka_unit_test_setup_teardown(the_devices_own_charger_is_an_end, start, done),
+		cmocka_unit_test_setup_teardown(a_charger_that_is_polled_is_a_meter, start, done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
