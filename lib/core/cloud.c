@@ -180,15 +180,53 @@ static void deepest(const struct cd_case *c, double v0, double error, struct cd_
 			v0 - (double)k->dip_uv - GOOD_ADAPTER_OHM * (double)k->dip_ua, error);
 }
 
-static void path(int64_t v0, double error_uv, struct cd_features *f)
-{
-	double top = (double)f->shape.top_ua;
+struct ohms {
+	double ohm, i_ua, span;
+};
 
-	if (f->shape.top_ua < PATH_MIN_UA)
-		cd_feature_why(f, CD_FEATURE_PATH_RESISTANCE, "the top current is under 0.2 A");
+static int by_ohms(const void *a, const void *b)
+{
+	double x = ((const struct ohms *)a)->ohm, y = ((const struct ohms *)b)->ohm;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Not at the top current: where a contact warms up or a source weakens, the device has stepped back already. */
+static bool worst_path(const struct cd_sketch *s, int64_t v0, double least_ua, struct ohms *ret)
+{
+	struct ohms o[CD_SERIES_MAX];
+	double all = 0, sum = 0;
+	size_t n = 0;
+
+	for (size_t k = 0; k < s->n_series; k++) {
+		const struct cd_window *w = &s->series[k];
+
+		if ((double)w->i_ua < least_ua || w->v_min < w->v_uv / 100 * PATH_WHOLE_PERCENT)
+			continue;
+		o[n] = (struct ohms){ (double)(v0 - w->v_uv) / (double)w->i_ua, (double)w->i_ua,
+			(double)(w->end_us - w->start_us) + 1 };
+		all += o[n++].span;
+	}
+	qsort(o, n, sizeof(*o), by_ohms);
+	for (size_t k = 0; k < n; k++) {
+		sum += o[k].span;
+		*ret = o[k];
+		if (sum >= PATH_SHARE * all)
+			break;
+	}
+	return n > 0;
+}
+
+static void path(const struct cd_sketch *s, int64_t v0, double error_uv, struct cd_features *f)
+{
+	double least = fmax(PATH_MIN_UA, PATH_PART * (double)f->shape.top_ua);
+	struct ohms worst;
+
+	if (!worst_path(s, v0, least, &worst))
+		cd_feature_why(f, CD_FEATURE_PATH_RESISTANCE, "no current of 0.2 A stood");
 	else
-		cd_feature_set(f, CD_FEATURE_PATH_RESISTANCE, (double)(v0 - f->shape.top_uv) / top * 1000,
-			error_uv / top * 1000 + PATH_ERROR_MOHM);
+		cd_feature_set(f, CD_FEATURE_PATH_RESISTANCE, worst.ohm * 1000,
+			error_uv / worst.i_ua * 1000 + PATH_ERROR_MOHM);
 }
 
 void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
@@ -226,6 +264,6 @@ void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struc
 	}
 	error = sqrt(error * error + f->shape.top_error_uv * f->shape.top_error_uv);
 	cd_feature_set(f, CD_FEATURE_VOLTAGE_SAG, (double)(v0 - f->shape.top_uv), error);
-	path(v0, error, f);
+	path(s, v0, error, f);
 	knee(c, s, (double)v0 / 1e6, f);
 }

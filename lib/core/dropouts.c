@@ -24,13 +24,19 @@ static void begin(struct cd_dropouts *d, int state, int64_t t_us, int64_t v_uv)
 {
 	d->state = state;
 	d->risen_uv = 0;
+	d->silent = false;
 	d->now = (struct cd_drop){ .t_us = t_us, .floor_uv = v_uv, .i_before_ua = d->peak_ua };
+}
+
+static int64_t within(const struct cd_dropouts *d)
+{
+	return d->state == CD_DROP_INTERRUPTION ? RESUMED_WITHIN_US : BACK_WITHIN_US;
 }
 
 static void end(struct cd_dropouts *d, struct cd_drop_ring *ring, int64_t t_us)
 {
 	d->now.duration_us = t_us - d->now.t_us;
-	if (ring && d->now.duration_us <= BACK_WITHIN_US)
+	if (ring && d->now.duration_us <= within(d))
 		ring_add(ring, &d->now);
 	d->state = CD_DROP_NONE;
 	d->peak_ua = CD_UNKNOWN;
@@ -63,13 +69,21 @@ static void watch(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_u
 	}
 }
 
-/* A source that tries again and trips before a slow meter has shown its full voltage. */
+/* A source that tries again and trips before a slow meter has shown its full voltage, or before there is any: into a short the
+ * current comes and the voltage hardly does. */
 #define RISEN_PART(v) ((v) / 10 * RISEN_TENTHS)
+
+static bool surges(const struct cd_dropouts *d, int64_t i_ua)
+{
+	return d->silent && i_ua >= INTERRUPT_FROM_UA;
+}
 
 static bool tried_again(struct cd_dropouts *d, int64_t v_uv, int64_t i_ua)
 {
-	if (d->risen_uv == 0 && v_uv < d->now.floor_uv + RISEN_PART(d->v_ref_uv))
+	if (d->risen_uv == 0 && v_uv < d->now.floor_uv + RISEN_PART(d->v_ref_uv) && !surges(d, i_ua)) {
+		d->silent |= i_ua < INTERRUPT_FROM_UA / INTERRUPT_PART;
 		return false;
+	}
 	if (d->risen_uv == 0)
 		d->peak_ua = i_ua;
 	d->risen_uv = v_uv > d->risen_uv ? v_uv : d->risen_uv;
@@ -104,7 +118,7 @@ static void in_interruption(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, i
 		d->state = CD_DROP_COLLAPSE; /* the current went first, the voltage follows */
 	} else if (i_ua >= d->i_ref_ua / RESUMED_DIVISOR) {
 		end(d, &d->interruptions, t_us);
-	} else if (t_us - d->now.t_us > BACK_WITHIN_US) {
+	} else if (t_us - d->now.t_us > RESUMED_WITHIN_US) {
 		end(d, NULL, t_us); /* a pause, or the end */
 		d->i_ref_ua = CD_UNKNOWN;
 	}

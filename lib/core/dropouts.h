@@ -38,6 +38,7 @@ struct cd_dropouts {
 	int64_t peak_ua, peak_us;   /* the highest current lately, and when */
 	struct cd_drop now;         /* the one going on */
 	int64_t risen_uv;           /* how far the voltage has come back in it; 0: not */
+	bool silent;                /* nothing flowed in it */
 	enum { CD_DROP_NONE, CD_DROP_COLLAPSE, CD_DROP_INTERRUPTION } state;
 };
 

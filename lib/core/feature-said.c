@@ -104,6 +104,12 @@ bool cd_said_low(const struct cd_case *c)
 	return word == CD_BATTERY_EMPTY || word == CD_BATTERY_LOW || lamp(c) == CD_LED_LOW;
 }
 
+/* Said before a charge that was seen to its end since: it speaks of a time that is over. */
+static bool outdated(const struct cd_case *c, const struct cd_shape *h)
+{
+	return h->done && cd_known(h->done_us) && cd_known(c->said_us) && h->done_us - c->said_us >= SAID_HOLDS_US;
+}
+
 static void person_features(const struct cd_case *c, struct cd_features *f)
 {
 	const struct cd_event_note *n = &c->facts->note;
@@ -116,6 +122,11 @@ static void person_features(const struct cd_case *c, struct cd_features *f)
 
 		cd_feature_why(f, CD_FEATURE_SAID_LOW, why);
 		cd_feature_why(f, CD_FEATURE_SAID_FULL, why);
+		return;
+	}
+	if (low && outdated(c, &f->shape)) {
+		cd_feature_why(f, CD_FEATURE_SAID_LOW, "it was said before the charge that has come to its end since");
+		cd_feature_why(f, CD_FEATURE_SAID_FULL, "nobody has said more since the charge came to its end");
 		return;
 	}
 	cd_feature_flag(f, CD_FEATURE_SAID_LOW, low);

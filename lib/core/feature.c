@@ -79,7 +79,7 @@ static void shape_features(const struct cd_case *c, const struct cd_sketch *s, s
 	} else if (h->stepped) {
 		cd_feature_set(f, CD_FEATURE_PRE_CHARGE_STEP, h->step, 0);
 		cd_feature_set(f, CD_FEATURE_PRE_CHARGE_TIME, h->pre_charge_s, 0);
-	} else if (f->item[CD_FEATURE_CURRENT_RATIO].known &&
+	} else if (!h->topped_up && f->item[CD_FEATURE_CURRENT_RATIO].known &&
 		   f->item[CD_FEATURE_CURRENT_RATIO].value < LOW_RATIO) {
 		cd_feature_why(f, CD_FEATURE_PRE_CHARGE_STEP, "the current is low and has not stepped yet");
 		cd_feature_why(f, CD_FEATURE_PRE_CHARGE_TIME, "the current is low and has not stepped yet");
@@ -123,7 +123,8 @@ static void electrical_features(const struct cd_case *c, struct cd_features *f)
 static void energy_feature(const struct cd_case *c, struct cd_features *f)
 {
 	const struct cd_electrical *e = c->session->electrical;
-	int64_t whole = c->profile ? c->profile->energy_uwh : CD_UNKNOWN;
+	bool estimated = false;
+	int64_t whole = c->profile ? cd_profile_whole_uwh(c->profile, &estimated) : CD_UNKNOWN;
 	int64_t in = e ? cd_sketch_energy_uwh(&e->sketch) : CD_UNKNOWN;
 	int64_t start_us = cd_case_start_us(c), low_us = c->session->low_us;
 	bool from_low = cd_known(low_us) && cd_known(start_us) && low_us <= start_us + BEGINNING_US;
@@ -136,7 +137,8 @@ static void energy_feature(const struct cd_case *c, struct cd_features *f)
 	else if (!f->shape.done || !cd_known(in))
 		cd_feature_why(f, CD_FEATURE_ENERGY_SHARE, "the charge was not seen to its end");
 	else
-		cd_feature_set(f, CD_FEATURE_ENERGY_SHARE, (double)in / (double)whole, 0);
+		cd_feature_set(f, CD_FEATURE_ENERGY_SHARE, (double)in / (double)whole,
+			estimated ? (double)in / (double)whole * EFFICIENCY_ERROR : 0);
 }
 
 void cd_features_compute(const struct cd_case *c, struct cd_features *ret)

@@ -8,7 +8,10 @@
 
 #include <stdio.h>
 
+#include "parameter.h"
 #include "string-table.h"
+
+#include "parameters/profile.def"
 
 static const char *const led_names[] = {
 	[CD_LED_UNKNOWN] = "unknown",
@@ -128,6 +131,12 @@ const char *cd_profile_source(const struct cd_profile *p, const char *key)
 		if (cd_streq(p->sources[i].key, key) && p->sources[i].text)
 			return p->sources[i].text;
 	return p->source;
+}
+
+int64_t cd_profile_whole_uwh(const struct cd_profile *p, bool *ret_estimated)
+{
+	*ret_estimated = !cd_known(p->energy_uwh) && cd_known(p->battery_uwh) && p->battery_uwh > 0;
+	return *ret_estimated ? (int64_t)((double)p->battery_uwh / EFFICIENCY) : p->energy_uwh;
 }
 
 enum cd_led_meaning cd_profile_led(const struct cd_profile *p, const char *led)

@@ -103,6 +103,9 @@ struct cd_profile *cd_profile_new(const char *name); /* all unknown; NULL: no me
 struct cd_profile *cd_profile_free(struct cd_profile *p);
 CD_DEFINE_CLEANUP(struct cd_profile *, cd_profile_free)
 struct cd_profile *cd_profile_copy(const struct cd_profile *p);
+/* What flows at the plug from empty to full: its own word, else an estimate from what the battery holds (*ret_estimated); µWh,
+ * CD_UNKNOWN. */
+int64_t cd_profile_whole_uwh(const struct cd_profile *p, bool *ret_estimated);
 /* CD_LED_UNKNOWN for a lamp the profile does not list. */
 enum cd_led_meaning cd_profile_led(const struct cd_profile *p, const char *led);
 /* False: the profile lists its lamps, and this is none of them; then they are in `buf`, for a person. */

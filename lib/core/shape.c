@@ -268,6 +268,23 @@ static double level_of(const struct point *p, size_t n, double *ret_share)
 	return level;
 }
 
+/* What follows a pre-charge is the whole charge of an empty battery, what follows a full battery's rest is a part of a taper:
+ * the current declines, in its time, soon after the step. */
+static bool tops_up(const struct point *p, size_t n, size_t step_at, const struct cd_shape *s)
+{
+	double level = 0;
+	size_t last = step_at;
+
+	if (!s->tapered && !s->tapering)
+		return false;
+	for (size_t k = step_at; k < n; k++)
+		level = p[k].i > level ? p[k].i : level;
+	for (size_t k = step_at; k < n; k++)
+		if (p[k].i >= TAPER_FROM * level)
+			last = k;
+	return p[last].t - p[step_at].t < EMPTY_MIN_S;
+}
+
 /* Everything before the first rise to near the top, if most of it stood at one low level; a protection that opens first
  * (a wake-up current of some 35 mA) makes a lower one before it, and then the later counts. */
 static void read_step(const struct point *p, size_t n, double top, struct cd_shape *s)
@@ -290,7 +307,8 @@ static void read_step(const struct point *p, size_t n, double top, struct cd_sha
 	if (from > 0 && (level_of(p, from, &share) >= low || share < LEVEL_SHARE))
 		return; /* a slope, and no two levels */
 	s->leapt = p[k].blind; /* a suspended machine may wake up beside another device */
-	if (s->leapt)
+	s->topped_up = !s->leapt && tops_up(p, n, k, s);
+	if (s->leapt || s->topped_up)
 		return;
 	s->stepped = true;
 	s->step_at = k;

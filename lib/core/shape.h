@@ -50,6 +50,7 @@ struct cd_shape {
 
 	bool stepped;        /* a low plateau, then a step up */
 	bool leapt;          /* the same, but the step was in a time that is missing: not stepped */
+	bool topped_up;      /* the same, and it declined soon: the battery was full before. Not stepped */
 	double pre_charge_s; /* how long the plateau was */
 	double step;         /* how many times the current grew */
 	size_t step_at;      /* the window it grew in */

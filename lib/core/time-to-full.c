@@ -145,13 +145,21 @@ static bool said_low(const struct cd_case *c, double *ret_low, double *ret_high)
 	return n->battery == CD_BATTERY_LOW || lamp;
 }
 
+/* An estimate from the battery is as wide as ENERGY_LOW to ENERGY_HIGH, which stand for the same losses. */
+static int64_t whole_uwh(const struct cd_case *c)
+{
+	bool estimated;
+
+	return c->profile ? cd_profile_whole_uwh(c->profile, &estimated) : CD_UNKNOWN;
+}
+
 /* A profile's energy less what has flowed since somebody said that the battery was low. */
 static void from_energy(
 	const struct cd_case *c, const struct cd_sketch *s, double power_uw, struct cd_to_full *t)
 {
 	double flowed = (double)(cd_sketch_energy_uwh(s) - c->session->said_uwh),
 	       unseen = missing_hours(s) * power_uw, low, high;
-	double energy = (double)c->profile->energy_uwh;
+	double energy = (double)whole_uwh(c);
 	struct cd_filling least, most;
 
 	if (!cd_known(c->session->said_us) || !said_low(c, &low, &high)) {
@@ -185,7 +193,7 @@ static void from_decline(const struct cd_shape *h, struct cd_to_full *t)
 
 static bool has_energy(const struct cd_case *c, const struct cd_sketch *s)
 {
-	return c->profile && cd_known(c->profile->energy_uwh) && cd_known(cd_sketch_energy_uwh(s));
+	return cd_known(whole_uwh(c)) && cd_known(cd_sketch_energy_uwh(s));
 }
 
 /* What neither rules out; where the two do not meet the profile is another device's. */

@@ -95,7 +95,7 @@ static const struct cd_feature_words features[_CD_FEATURE_MAX] = {
 	[CD_FEATURE_DEEPEST_SAG] = { "deepest-sag", "uV",
 		"voltage lost from no load to the lowest that current was drawn at, beyond what 80 mohm lose" },
 	[CD_FEATURE_PATH_RESISTANCE] = { "path-resistance", "mohm",
-		"voltage sag over the top current: all ohms before the meter, if they are ohms" },
+		"voltage lost over the current, where it was worst for a tenth of the time: all ohms before the meter, if they are ohms" },
 	[CD_FEATURE_ASSUMED_SAG] = { "assumed-sag", "uV",
 		"volts below 5.0 V at the top current (no-load volts not seen)" },
 	[CD_FEATURE_SOURCE_IMPEDANCE] = { "source-impedance", "mohm",

@@ -56,6 +56,9 @@ AREA(data_lines) = {
 AREA(shape) = {
 #include "parameters/shape.def"
 };
+AREA(profile) = {
+#include "parameters/profile.def"
+};
 AREA(facts) = {
 #include "parameters/facts.def"
 };
@@ -125,6 +128,7 @@ static const struct area areas[] = {
 	{ "Incidents of the current", "lib/core/parameters/course.def", ROWS(course) },
 	{ "D+, D− and CC", "lib/core/parameters/data-lines.def", ROWS(data_lines) },
 	{ "The shape of a charge", "lib/core/parameters/shape.def", ROWS(shape) },
+	{ "What a profile implies", "lib/core/parameters/profile.def", ROWS(profile) },
 	{ "What is believed of drivers", "lib/core/parameters/facts.def", ROWS(facts) },
 	{ "When a feature can be computed", "lib/core/parameters/feature.def", ROWS(feature) },
 	{ "Contracts", "lib/core/parameters/feature-contract.def", ROWS(feature_contract) },

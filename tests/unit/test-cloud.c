@@ -244,6 +244,26 @@ static void nothing_still_nothing_known(void **state) {
 }
 
 /* The meter's noise makes the error, not the value. */
+/* A contact warms up, the device steps back: what counts is the worst tenth of the time, and not the top current. */
+static void a_path_that_gets_worse_is_seen(void **state) {
+  static const struct {
+    int late_s; /* of 100 */
+    double ohm;
+  } rows[] = {{0, 200}, {5, 200}, {15, 900}};
+
+  for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+    struct rig r;
+
+    rig_start(&r, 100 * MS);
+    rig_no_load(&r, 5.0);
+    rig_load(&r, &(struct source){5.0, 0.2, 0, 0}, 1.5, (100 - rows[k].late_s) * S);
+    rig_load(&r, &(struct source){5.0, 0.9, 0, 0}, 0.5, rows[k].late_s * S);
+    rig_read(&r);
+    near(&r, CD_FEATURE_PATH_RESISTANCE, rows[k].ohm, 5);
+    near(&r, CD_FEATURE_VOLTAGE_SAG, 300e3, 10);
+  }
+}
+
 static void noise_widens_the_error(void **state) {
   static const double amperes[] = {0.2, 0.5, 0.8, 1.1, 1.5};
   double before = 0;
@@ -274,6 +294,7 @@ int main(void) {
       cmocka_unit_test(a_slope_needs_points),
       cmocka_unit_test(volts_that_do_not_follow_are_no_resistance),
       cmocka_unit_test(nothing_still_nothing_known),
+      cmocka_unit_test(a_path_that_gets_worse_is_seen),
       cmocka_unit_test(noise_widens_the_error),
   };
 

@@ -471,6 +471,30 @@ static void what_a_person_said(void **state)
 	}
 }
 
+/* "It is low" speaks of the beginning of a charge that was then seen to its end. */
+static void a_word_before_the_charge_is_over_with_it(void **state)
+{
+	static const struct {
+		int64_t said_s, done_s; /* −1: not done */
+		bool holds;
+	} rows[] = {
+		{ 0, -1, true }, { 0, 1199, true }, { 0, 1200, false }, { 0, 9000, false }, { 8000, 9000, true },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		facts.note.battery = CD_BATTERY_LOW;
+		c.said_us = rows[k].said_s * S;
+		f.shape.done = rows[k].done_s >= 0;
+		f.shape.done_us = f.shape.done ? rows[k].done_s * S : CD_UNKNOWN;
+		cd_said_features(&c, &f);
+		if (rows[k].holds)
+			assert_is(CD_FEATURE_SAID_LOW, 1);
+		else
+			assert_unknown(CD_FEATURE_SAID_LOW, "it was said before the charge");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -493,6 +517,7 @@ int main(void)
 		T(full_and_held),
 		T(what_the_source_said),
 		T(what_a_person_said),
+		T(a_word_before_the_charge_is_over_with_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
