@@ -255,7 +255,7 @@ static void electrical(struct builder *b, struct json_object *o, const struct cd
 
 	add(b, o, "energy_uwh", integer(b, s ? cd_sketch_energy_uwh(s) : CD_UNKNOWN));
 	add(b, o, "charge_uah", integer(b, s ? cd_sketch_charge_uah(s) : CD_UNKNOWN));
-	add(b, v, "no_load", integer(b, s ? cd_sketch_v0_uv(s) : CD_UNKNOWN));
+	add(b, v, "no_load", integer(b, s ? cd_sketch_v0_uv(s, NULL) : CD_UNKNOWN));
 	add(b, v, "min", integer(b, any ? t->v_min : CD_UNKNOWN));
 	add(b, v, "mean", integer(b, any ? mean(t->v_sum, t->seconds) : CD_UNKNOWN));
 	add(b, v, "max", integer(b, any ? t->v_max : CD_UNKNOWN));

@@ -96,7 +96,14 @@ static bool rise_is_readable(const struct cd_case *c, const struct cd_sketch *s)
 	       (!cd_known(settle) || settle <= RAMP_SETTLE_US);
 }
 
-static void impedance(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
+/* The points of a resistance lead back to the volts without load. Where they stand well below, the device holds its input at
+ * a level and takes what current that leaves: a slope of such points is that of no source. `v0`: V, NAN unknown. */
+static bool is_regulated(const struct line *l, double v0)
+{
+	return l->good && l->offset < v0 - MISSES_V - MISSES_SIGMAS * l->error * l->i / l->n;
+}
+
+static void impedance(const struct cd_case *c, const struct cd_sketch *s, double v0, struct cd_features *f)
 {
 	const struct cd_bins *bins =
 		has_middle(&s->settled) || !rise_is_readable(c, s) ? &s->settled : &s->rise;
@@ -114,6 +121,9 @@ static void impedance(const struct cd_case *c, const struct cd_sketch *s, struct
 	} else if (!l.good || (l.r2 < R2_MIN && fabs(l.slope) > R2_OHM)) {
 		(void)snprintf(text, sizeof(text), "volts do not follow amperes (r2 %.2f is under %.1f)",
 			l.r2, R2_MIN);
+	} else if (is_regulated(&l, v0)) {
+		(void)snprintf(text, sizeof(text),
+			"the device holds its input: the points lead to %.2f V, not to the %.2f V without load", l.offset, v0);
 	} else {
 		cd_feature_set(f, CD_FEATURE_SOURCE_IMPEDANCE, -l.slope * 1000, l.error * 1000);
 		return;
@@ -142,6 +152,10 @@ static void knee(const struct cd_case *c, const struct cd_sketch *s, double v0, 
 	if (!reaches(&l, top, RAMP_POINTS - 1)) {
 		cd_feature_why(f, CD_FEATURE_KNEE,
 			"the current was not seen between its limits (no ramp, no taper)");
+		return;
+	}
+	if (is_regulated(&l, v0)) {
+		cd_feature_why(f, CD_FEATURE_KNEE, "the device holds its input voltage: the current tells nothing of a limit");
 		return;
 	}
 	extrapolated = l.offset + l.slope * top;
@@ -222,16 +236,21 @@ static void path(const struct cd_sketch *s, int64_t v0, double error_uv, struct 
 	double least = fmax(PATH_MIN_UA, PATH_PART * (double)f->shape.top_ua);
 	struct ohms worst;
 
-	if (!worst_path(s, v0, least, &worst))
+	if (!worst_path(s, v0, least, &worst)) {
 		cd_feature_why(f, CD_FEATURE_PATH_RESISTANCE, "no current of 0.2 A stood");
-	else
-		cd_feature_set(f, CD_FEATURE_PATH_RESISTANCE, worst.ohm * 1000,
-			error_uv / worst.i_ua * 1000 + PATH_ERROR_MOHM);
+		return;
+	}
+	cd_feature_set(f, CD_FEATURE_PATH_RESISTANCE, worst.ohm * 1000,
+		error_uv / worst.i_ua * 1000 + PATH_ERROR_MOHM);
+	if (f->item[CD_FEATURE_CURRENT_RATIO].known)
+		cd_feature_set(f, CD_FEATURE_STRAINED_RATIO,
+			f->item[CD_FEATURE_CURRENT_RATIO].value * worst.i_ua / (double)f->shape.top_ua, 0);
 }
 
 void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
 {
-	int64_t v0 = cd_sketch_v0_uv(s);
+	uint64_t n;
+	int64_t v0 = cd_sketch_v0_uv(s, &n);
 	double error = 0;
 
 	if (!cd_known(v0)) {
@@ -240,7 +259,7 @@ void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struc
 		cd_feature_why(f, CD_FEATURE_VOLTAGE_SAG, "the no-load voltage is unknown");
 		cd_feature_why(f, CD_FEATURE_KNEE, "the no-load voltage is unknown");
 	} else {
-		error = NO_LOAD_ERROR_UV / sqrt((double)s->no_load.n);
+		error = NO_LOAD_ERROR_UV / sqrt((double)n);
 		cd_feature_set(f, CD_FEATURE_NO_LOAD_VOLTAGE, (double)v0, error);
 	}
 	if (cd_known(v0))
@@ -249,7 +268,7 @@ void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struc
 		cd_feature_why(f, CD_FEATURE_SOURCE_IMPEDANCE, "no current held still long enough");
 		return;
 	}
-	impedance(c, s, f);
+	impedance(c, s, cd_known(v0) ? (double)v0 / 1e6 : NAN, f);
 	if (!cd_known(f->shape.top_uv)) {
 		cd_feature_why(f, CD_FEATURE_VOLTAGE_SAG, "drop-outs at every high current");
 		return;

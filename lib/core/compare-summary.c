@@ -42,7 +42,7 @@ static void read_electrical(const struct cd_case *c, struct cd_summary *s)
 
 	(void)cd_sketch_flush(&sketch);
 	s->energy_uwh = cd_sketch_energy_uwh(&sketch);
-	s->began = cd_known(cd_sketch_v0_uv(&sketch));
+	s->began = cd_known(cd_sketch_v0_uv(&sketch, NULL));
 	read_curve(&sketch, s->start_us, s);
 }
 

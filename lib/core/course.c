@@ -90,27 +90,56 @@ void cd_course_temperature(struct cd_course *c, int64_t mc)
 	c->temp_mc = mc;
 }
 
+#define START_HELD CD_ELEMENTSOF(((struct cd_course *)NULL)->start_held)
+
 /* The low start of a session, up to the first step. */
 static bool was_long(const struct cd_mean *m)
 {
 	return m->n >= LEAK_WINDOWS && m->seconds >= LEAK_MIN_S;
 }
 
+/* Without the newest windows, where they are short enough for a ramp to begin in them, and it is long enough. */
+static struct cd_mean start_of(const struct cd_course *c)
+{
+	struct cd_mean m = c->start;
+	uint32_t n = c->n_start < START_HELD ? c->n_start : (uint32_t)START_HELD;
+
+	for (uint32_t k = c->n_start - n; k < c->n_start; k++) {
+		const struct cd_window *w = &c->start_held[k % START_HELD];
+		const struct cd_window *newest = &c->start_held[(c->n_start - 1) % START_HELD];
+
+		if (!was_long(&m) || newest->end_us - w->start_us > RAMP_BEGINS_US)
+			mean_add(&m, w);
+	}
+	return m;
+}
+
 static void watch_start(struct cd_course *c, const struct cd_window *w)
 {
 	double i = (double)w->i_ua / 1e6;
+	struct cd_mean start;
 	bool stepped;
 
 	if (c->start_over)
 		return;
-	stepped = c->start.n > 0 && i > LEAK_STEP * c->start.sum / c->start.n;
-	if (i > LEAK_MAX_A || (stepped && was_long(&c->start))) {
+	start = start_of(c);
+	stepped = start.n > 0 && i > LEAK_STEP * start.sum / start.n;
+	if (i > LEAK_MAX_A || (stepped && was_long(&start))) {
 		c->start_over = true;
 		return;
 	}
-	if (stepped) /* it creeps up: that was not yet what leaks */
+	if (!c->start_begun && w->end_us - w->start_us < RAMP_BEGINS_US) {
+		c->start_begun = true; /* it begins somewhere in this one */
+		return;
+	}
+	if (stepped) { /* it creeps up: that was not yet what leaks */
 		c->start = (struct cd_mean){ 0 };
-	mean_add(&c->start, w);
+		c->n_start = 0;
+	}
+	/* Those that a ramp begins in are no noise of it. */
+	if (c->n_start >= START_HELD)
+		mean_add(&c->start, &c->start_held[c->n_start % START_HELD]);
+	c->start_held[c->n_start++ % START_HELD] = *w;
 }
 
 /* Since the window before: one of a single sample has no length of its own. */
@@ -245,11 +274,12 @@ static void mean_of(const struct cd_mean *m, double *ret_mean, double *ret_sd)
 bool cd_course_leak(const struct cd_course *c, double *ret_mean_ua, double *ret_sd_ua, double *ret_error_ua)
 {
 	const struct cd_mean *m = &c->before;
+	const struct cd_mean start = start_of(c);
 	double mean, sd;
 
-	mean_of(&c->start, &mean, &sd);
-	if (c->start_over && was_long(&c->start) && sd >= LEAK_NOISE * mean)
-		m = &c->start;
+	mean_of(&start, &mean, &sd);
+	if (c->start_over && was_long(&start) && sd >= LEAK_NOISE * mean)
+		m = &start;
 	if (!was_long(m))
 		return false;
 	mean_of(m, &mean, &sd);

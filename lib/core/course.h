@@ -25,6 +25,9 @@ struct cd_course {
 	/* Current with nothing attached: of the no-load windows (moved here when a session opens), and of the low start
 	 * of a session that a device later stepped up. A */
 	struct cd_mean before, start;
+	struct cd_window start_held[2]; /* its newest, which may be a ramp already */
+	uint32_t n_start;     /* windows of it */
+	bool start_begun;     /* its first window is over */
 	bool start_over;      /* the first step up was seen */
 	int64_t inrush_ua;    /* CD_UNKNOWN: no sample yet */
 	int64_t opened_us;    /* when the session began; CD_UNKNOWN */

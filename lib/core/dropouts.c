@@ -12,7 +12,7 @@
 void cd_dropouts_reset(struct cd_dropouts *d)
 {
 	memset(d, 0, sizeof(*d));
-	d->v_ref_uv = d->i_ref_ua = d->i_window_ua = d->peak_ua = CD_UNKNOWN;
+	d->v_ref_uv = d->i_ref_ua = d->i_window_ua = d->peak_ua = d->source_uv = CD_UNKNOWN;
 }
 
 static void ring_add(struct cd_drop_ring *r, const struct cd_drop *drop)
@@ -25,7 +25,15 @@ static void begin(struct cd_dropouts *d, int state, int64_t t_us, int64_t v_uv)
 	d->state = state;
 	d->risen_uv = 0;
 	d->silent = false;
+	d->resumed_us = CD_UNKNOWN;
 	d->now = (struct cd_drop){ .t_us = t_us, .floor_uv = v_uv, .i_before_ua = d->peak_ua };
+	d->source_floor_uv = d->source_uv;
+}
+
+/* What collapsed at the device's end and stood at the adapter's broke in between. */
+static bool kept_at_source(const struct cd_dropouts *d)
+{
+	return cd_known(d->source_floor_uv) && d->source_floor_uv >= KEPT_PART(d->v_ref_uv);
 }
 
 static int64_t within(const struct cd_dropouts *d)
@@ -36,6 +44,8 @@ static int64_t within(const struct cd_dropouts *d)
 static void end(struct cd_dropouts *d, struct cd_drop_ring *ring, int64_t t_us)
 {
 	d->now.duration_us = t_us - d->now.t_us;
+	if (ring == &d->collapses && kept_at_source(d))
+		ring = &d->interruptions;
 	if (ring && d->now.duration_us <= within(d))
 		ring_add(ring, &d->now);
 	d->state = CD_DROP_NONE;
@@ -111,12 +121,22 @@ static void in_collapse(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64
 	}
 }
 
+/* A charger begins anew with a ramp, and the next break may come before it is half way up. */
+static bool charges_again(struct cd_dropouts *d, int64_t t_us, int64_t i_ua)
+{
+	if (i_ua < INTERRUPT_FROM_UA)
+		d->resumed_us = CD_UNKNOWN;
+	else if (!cd_known(d->resumed_us))
+		d->resumed_us = t_us;
+	return cd_known(d->resumed_us) && t_us - d->resumed_us >= RESUMED_US;
+}
+
 static void in_interruption(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
 {
 	d->now.floor_uv = v_uv < d->now.floor_uv ? v_uv : d->now.floor_uv;
 	if (collapsed(d, v_uv)) {
 		d->state = CD_DROP_COLLAPSE; /* the current went first, the voltage follows */
-	} else if (i_ua >= d->i_ref_ua / RESUMED_DIVISOR) {
+	} else if (i_ua >= d->i_ref_ua / RESUMED_DIVISOR || charges_again(d, t_us, i_ua)) {
 		end(d, &d->interruptions, t_us);
 	} else if (t_us - d->now.t_us > RESUMED_WITHIN_US) {
 		end(d, NULL, t_us); /* a pause, or the end */
@@ -176,8 +196,16 @@ void cd_dropouts_open(struct cd_dropouts *d, int64_t v_uv)
 		d->v_ref_uv = v_uv;
 }
 
+void cd_dropouts_source(struct cd_dropouts *d, int64_t v_uv)
+{
+	d->source_uv = v_uv;
+	d->from_source = true;
+	if (cd_known(d->source_floor_uv) && v_uv < d->source_floor_uv)
+		d->source_floor_uv = v_uv;
+}
+
 void cd_dropouts_gap(struct cd_dropouts *d)
 {
 	d->state = CD_DROP_NONE;
-	d->v_ref_uv = d->i_ref_ua = d->i_window_ua = d->peak_ua = CD_UNKNOWN;
+	d->v_ref_uv = d->i_ref_ua = d->i_window_ua = d->peak_ua = d->source_uv = CD_UNKNOWN;
 }

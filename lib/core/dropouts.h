@@ -39,6 +39,10 @@ struct cd_dropouts {
 	struct cd_drop now;         /* the one going on */
 	int64_t risen_uv;           /* how far the voltage has come back in it; 0: not */
 	bool silent;                /* nothing flowed in it */
+	int64_t resumed_us;         /* since when there is a charge current again; CD_UNKNOWN */
+	/* Of a session that is measured at the device's end, what a meter at the adapter's says. */
+	int64_t source_uv, source_floor_uv; /* last, and the lowest in the one going on; CD_UNKNOWN */
+	bool from_source;                   /* there is one: collapses are the adapter's, interruptions the contact's */
 	enum { CD_DROP_NONE, CD_DROP_COLLAPSE, CD_DROP_INTERRUPTION } state;
 };
 
@@ -46,6 +50,8 @@ void cd_dropouts_reset(struct cd_dropouts *d);
 /* A session begins after a no-load voltage (CD_UNKNOWN: none was seen), which is what a collapse is measured against. */
 void cd_dropouts_open(struct cd_dropouts *d, int64_t v_uv);
 void cd_dropouts_sample(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua);
+/* A sample of the other end, where that is the adapter's. */
+void cd_dropouts_source(struct cd_dropouts *d, int64_t v_uv);
 /* A base window closed: the reference moves to its means, unless it saw a drop-out. */
 void cd_dropouts_window(struct cd_dropouts *d, const struct cd_window *w);
 void cd_dropouts_gap(struct cd_dropouts *d);

@@ -101,9 +101,11 @@ static const struct cd_drop_ring *since_the_plug(const struct cd_case *c, const 
 }
 
 /* What an open contact looks like from where the meter sits. Where that is unknown: as whichever was seen more. */
-static const struct cd_drop_ring *contact_ring(enum cd_position position,
+static const struct cd_drop_ring *contact_ring(enum cd_position position, bool from_source,
 	const struct cd_drop_ring *collapses, const struct cd_drop_ring *interruptions)
 {
+	if (from_source)
+		return interruptions;
 	if (position == CD_POSITION_DEVICE)
 		return collapses;
 	if (position == CD_POSITION_SOURCE)
@@ -115,14 +117,18 @@ void cd_drop_features(const struct cd_case *c, const struct cd_dropouts *d, stru
 {
 	const struct cd_drop_ring *collapses = since_the_plug(c, &d->collapses);
 	const struct cd_drop_ring *interruptions = since_the_plug(c, &d->interruptions);
-	const struct cd_drop_ring *contact = contact_ring(c->position, collapses, interruptions);
+	const struct cd_drop_ring *contact = contact_ring(c->position, d->from_source, collapses, interruptions);
 	double on;
 
 	cd_feature_set(f, CD_FEATURE_DROP_OUTS, (double)collapses->n, 0);
 	cd_feature_set(f, CD_FEATURE_INTERRUPTIONS, (double)interruptions->n, 0);
 	cd_feature_set(f, CD_FEATURE_CONTACT_BREAKS, (double)densest(contact), 0);
 	spread_feature(f, CD_FEATURE_DROP_OUT_PERIODICITY, collapses, BURST_US);
-	spread_feature(f, CD_FEATURE_CONTACT_PERIODICITY, contact, CONTACT_US);
+	if (d->from_source && c->position == CD_POSITION_DEVICE)
+		cd_feature_why(f, CD_FEATURE_CONTACT_PERIODICITY,
+			"the adapter's end tells a contact from an adapter: it needs no rhythm");
+	else
+		spread_feature(f, CD_FEATURE_CONTACT_PERIODICITY, contact, CONTACT_US);
 	on = on_time(collapses);
 	if (isnan(on))
 		cd_feature_why(f, CD_FEATURE_ON_TIME, "fewer than three drop-outs");

@@ -18,9 +18,11 @@ static void top_features(struct cd_features *f)
 	cd_feature_set(f, CD_FEATURE_TOP_CURRENT, top, 0);
 	if (cd_known(h->top_uv)) {
 		cd_feature_set(f, CD_FEATURE_LOADED_VOLTAGE, (double)h->top_uv, h->top_error_uv);
+		cd_feature_set(f, CD_FEATURE_LOCKOUT_MARGIN, (double)h->top_uv - LOCKOUT_UV, h->top_error_uv);
 		cd_feature_set(f, CD_FEATURE_CHARGE_POWER, (double)h->mean_power_uw, 0);
 	} else {
 		cd_feature_why(f, CD_FEATURE_LOADED_VOLTAGE, "drop-outs at every high current");
+		cd_feature_why(f, CD_FEATURE_LOCKOUT_MARGIN, "drop-outs at every high current");
 	}
 	for (size_t k = 0; k < CD_ELEMENTSOF(PLATEAUS_A); k++)
 		at |= fabs(top / 1e6 - PLATEAUS_A[k]) <= fmax(PLATEAU_PART * PLATEAUS_A[k], PLATEAU_A);
@@ -52,7 +54,7 @@ static double at_other_volts(const struct cd_case *c, int64_t uv)
 
 static void rated_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
 {
-	static const enum cd_feature all[] = { CD_FEATURE_CURRENT_RATIO, CD_FEATURE_OVER_CURRENT_RATIO,
+	static const enum cd_feature all[] = { CD_FEATURE_CURRENT_RATIO, CD_FEATURE_STRAINED_RATIO, CD_FEATURE_OVER_CURRENT_RATIO,
 		CD_FEATURE_LOW_PLATEAU };
 	int64_t rated = rated_current(c);
 	double ratio;
@@ -73,11 +75,13 @@ static void rated_features(const struct cd_case *c, const struct cd_sketch *s, s
 		return;
 	if (c->profile && c->profile->battery_uwh == 0) {
 		cd_feature_why(f, CD_FEATURE_CURRENT_RATIO, "a device without a battery takes what it uses");
+		cd_feature_why(f, CD_FEATURE_STRAINED_RATIO, "a device without a battery takes what it uses");
 		cd_feature_why(f, CD_FEATURE_LOW_PLATEAU, "a device without a battery takes what it uses");
 		return;
 	}
 	ratio = (double)f->shape.top_ua * at_other_volts(c, f->shape.top_uv) / (double)rated;
 	cd_feature_set(f, CD_FEATURE_CURRENT_RATIO, ratio, 0);
+	cd_feature_set(f, CD_FEATURE_STRAINED_RATIO, ratio, 0); /* until the worst is known */
 	if (!f->shape.stepped && !f->shape.tapered)
 		cd_feature_set(f, CD_FEATURE_LOW_PLATEAU, ratio, 0);
 	else

@@ -129,6 +129,35 @@ static void steady(const struct cd_pair *p, struct cd_pair_value *v)
 		set(v, ohms, hypot(hypot(OFFSET_V, both_roundings(p)) / amps, GAIN * ohms));
 }
 
+/* Both were seen to agree without load, and no line leads there: what is between them changes, as contacts do that warm up. The
+ * mean of its ohms, and how far they spread. */
+static bool changing(const struct cd_pair *p, struct cd_pair_value *v)
+{
+	double rest = p->rest.across / p->rest.n, n = 0, sum = 0, sum_sq = 0, mean;
+
+	if (p->rest.n < REST_MIN || fabs(rest) > OFFSET_MAX_V)
+		return false;
+	for (size_t k = 0; k < CD_BINS; k++) {
+		const struct cd_bin *b = &p->across.bin[k];
+		double volts, amps, ohm, within;
+
+		if (b->n == 0 || b->i / b->n < STEADY_MIN_A)
+			continue;
+		volts = b->v / b->n;
+		amps = b->i / b->n;
+		ohm = (volts - rest) / amps;
+		within = fmax(0, b->vv / b->n - volts * volts) / (amps * amps);
+		n += b->n;
+		sum += ohm * b->n;
+		sum_sq += (ohm * ohm + within) * b->n;
+	}
+	if (n < WINDOWS_MIN)
+		return false;
+	mean = sum / n;
+	set(v, mean, hypot(sqrt(fmax(0, sum_sq / n - mean * mean)), GAIN * mean));
+	return true;
+}
+
 static void across(const struct cd_pair *p, struct cd_pair_result *ret)
 {
 	struct fit f = { 0 };
@@ -146,14 +175,19 @@ static void across(const struct cd_pair *p, struct cd_pair_result *ret)
 	ret->span_a = f.i_max - f.i_min;
 	ret->r2 = f.r2;
 	error = slope_error(&f, both_roundings(p));
-	if (fabs(f.offset) > OFFSET_MAX_V + OFFSET_SIGMAS * hypot(f.offset_error, both_roundings(p)))
+	if (fabs(f.offset) > OFFSET_MAX_V + OFFSET_SIGMAS * hypot(f.offset_error, both_roundings(p))) {
+		if (changing(p, &ret->cable))
+			return;
 		why(&ret->cable, "without current the two meters differ by %.2f V: they are not on one line",
 			fabs(f.offset));
-	else if (f.r2 < R2_MIN && fabs(f.slope) > R2_OHM)
+	} else if (f.r2 < R2_MIN && fabs(f.slope) > R2_OHM) {
+		if (changing(p, &ret->cable))
+			return;
 		why(&ret->cable, "the volts across do not follow the amperes (r2 %.2f is under %.1f)", f.r2,
 			R2_MIN);
-	else
+	} else {
 		set(&ret->cable, f.slope, error);
+	}
 }
 
 /* Either form may say it: nothing between two points of one line gives volts. */

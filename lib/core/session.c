@@ -175,7 +175,7 @@ static int open_afresh(struct cd_session *s, const struct cd_settings *set, int6
 		cd_pair_begin(&e->pair);
 		e->sketch.interval_us = interval_us;
 		pre_roll_take(e, set, t_us);
-		cd_dropouts_open(&e->drops, cd_sketch_v0_uv(&e->sketch));
+		cd_dropouts_open(&e->drops, cd_sketch_v0_uv(&e->sketch, NULL));
 	}
 	return open_session(s, set, t_us);
 }
@@ -254,9 +254,12 @@ int cd_session_pair(struct cd_session *s, const struct cd_settings *set, enum cd
 {
 	int r = ensure_electrical(s, set);
 
-	if (r >= 0)
-		cd_pair_sample(&(*present(s))->pair, end, settle_us, t_us, v_uv, i_ua, set->open_ua);
-	return r;
+	if (r < 0)
+		return r;
+	cd_pair_sample(&(*present(s))->pair, end, settle_us, t_us, v_uv, i_ua, set->open_ua);
+	if (end == CD_PAIR_SOURCE)
+		cd_dropouts_source(&(*present(s))->drops, v_uv);
+	return 0;
 }
 
 /* QC 2.0 and 3.0: the device drives D+ and D− to 0.6 and 3.3 V; (0.6, 0) is BC1.2's own 5 V. */

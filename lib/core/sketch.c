@@ -158,17 +158,28 @@ static bool stands(const struct cd_window *w)
 	return w->v_min > PRESENT_UV && w->v_min > w->v_uv / 100 * STANDS_PERCENT;
 }
 
+static void rest_add(struct cd_rest *r, uint64_t n, double v)
+{
+	r->n += n;
+	r->v += v;
+}
+
 void cd_sketch_no_load(struct cd_sketch *s, const struct cd_window *w)
 {
 	if (w->i_ua >= NO_LOAD_UA || !stands(w))
 		return;
-	s->no_load.n++;
-	s->no_load.v += (double)w->v_uv / 1e6;
+	if (!s->loaded && w->v_min > SAFE_5V_UV) /* too much is too much before the device is there, too */
+		sustain_v(s, w);
+	rest_add(s->loaded ? &s->no_load_paused : &s->no_load, 1, (double)w->v_uv / 1e6);
 }
 
-int64_t cd_sketch_v0_uv(const struct cd_sketch *s)
+int64_t cd_sketch_v0_uv(const struct cd_sketch *s, uint64_t *ret_n)
 {
-	return s->no_load.n > 0 ? (int64_t)(s->no_load.v / (double)s->no_load.n * 1e6 + 0.5) : CD_UNKNOWN;
+	const struct cd_rest *r = s->no_load.n > 0 ? &s->no_load : &s->no_load_paused;
+
+	if (ret_n)
+		*ret_n = r->n;
+	return r->n > 0 ? (int64_t)(r->v / (double)r->n * 1e6 + 0.5) : CD_UNKNOWN;
 }
 
 static void idle_window(struct cd_sketch *s, const struct cd_window *w)
@@ -184,8 +195,7 @@ static void idle_window(struct cd_sketch *s, const struct cd_window *w)
 		sustain_v(s, w);
 	if (!stands(w))
 		return;
-	s->no_load_tail.n++;
-	s->no_load_tail.v += (double)w->v_uv / 1e6;
+	rest_add(&s->no_load_tail, 1, (double)w->v_uv / 1e6);
 }
 
 static void commit_idle(struct cd_sketch *s)
@@ -194,10 +204,8 @@ static void commit_idle(struct cd_sketch *s)
 		return;
 	series_add(s, &s->idle);
 	s->idle.n = 0;
-	s->no_load.n += s->no_load_tail.n;
-	s->no_load.v += s->no_load_tail.v;
-	s->no_load_tail.n = 0;
-	s->no_load_tail.v = 0;
+	rest_add(s->loaded ? &s->no_load_paused : &s->no_load, s->no_load_tail.n, s->no_load_tail.v);
+	s->no_load_tail = (struct cd_rest){ 0 };
 }
 
 static void flowing_window(struct cd_sketch *s, const struct cd_window *w)
@@ -205,6 +213,7 @@ static void flowing_window(struct cd_sketch *s, const struct cd_window *w)
 	commit_idle(s);
 	series_add(s, w);
 	sustain(s, w);
+	s->loaded |= w->i_ua >= NO_LOAD_UA;
 	cd_sketch_no_load(s, w);
 	if (is_settled(s, w)) {
 		cd_bins_add(&s->settled, w->v_uv, w->i_ua);

@@ -58,10 +58,13 @@ struct cd_totals {
 struct cd_sketch {
 	int64_t base_us; /* width of a base window */
 	int64_t flow_ua; /* a smaller current is none */
-	struct {
+	/* Volts without load: before the first load, where the source is at rest; in its pauses, when it may be another
+	 * contract's, or an empty power bank's; and since the last current. */
+	struct cd_rest {
 		uint64_t n;
 		double v; /* sum of V */
-	} no_load, no_load_tail;
+	} no_load, no_load_paused, no_load_tail;
+	bool loaded; /* a load was seen */
 
 	struct cd_window open; /* being filled; sums in the four below */
 	int64_t sum_v, sum_i;
@@ -108,8 +111,8 @@ void cd_sketch_gap(struct cd_sketch *s);
 bool cd_sketch_flush(struct cd_sketch *s);
 /* A window of the no-load segment before the sketch began. */
 void cd_sketch_no_load(struct cd_sketch *s, const struct cd_window *w);
-/* Mean volts without load, µV; CD_UNKNOWN. */
-int64_t cd_sketch_v0_uv(const struct cd_sketch *s);
+/* Mean volts without load, µV, and of how many windows: before the first load, else in the pauses. CD_UNKNOWN and 0. `ret_n` may be NULL. */
+int64_t cd_sketch_v0_uv(const struct cd_sketch *s, uint64_t *ret_n);
 
 /* Folds what followed the last current into the session after all: for one in which none ever flowed. */
 void cd_sketch_commit(struct cd_sketch *s);

@@ -90,6 +90,8 @@ static const struct cd_words symptoms[_CD_SYMPTOM_MAX] = {
 
 static const struct cd_feature_words features[_CD_FEATURE_MAX] = {
 	[CD_FEATURE_NO_LOAD_VOLTAGE] = { "no-load-voltage", "uV", "voltage without load" },
+	[CD_FEATURE_LOCKOUT_MARGIN] = { "lockout-margin", "uV",
+		"voltage at the top current above the 3.6 V under which chargers let go" },
 	[CD_FEATURE_LOADED_VOLTAGE] = { "loaded-voltage", "uV", "voltage at the top current" },
 	[CD_FEATURE_VOLTAGE_SAG] = { "voltage-sag", "uV", "voltage lost from no load to the top current" },
 	[CD_FEATURE_DEEPEST_SAG] = { "deepest-sag", "uV",
@@ -119,6 +121,8 @@ static const struct cd_feature_words features[_CD_FEATURE_MAX] = {
 	[CD_FEATURE_OVER_VOLTAGE] = { "over-voltage", "uV",
 		"peak voltage above what the device is made for" },
 	[CD_FEATURE_CURRENT_RATIO] = { "current-ratio", "1", "top current over the rated current" },
+	[CD_FEATURE_STRAINED_RATIO] = { "strained-ratio", "1",
+		"current over the rated current while the voltage was lost most, ohm by ohm" },
 	[CD_FEATURE_CHARGE_POWER] = { "charge-power", "uW", "power at the top current" },
 	[CD_FEATURE_LOW_PLATEAU] = { "low-plateau", "1", "steady low current over the rated current" },
 	[CD_FEATURE_PLATEAU] = { "plateau", "1", "the current stands at 100, 500 or 900 mA" },

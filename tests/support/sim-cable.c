@@ -17,13 +17,14 @@ void sim_cable_start(struct sim_cable *c, double t, struct sim_random *r)
 {
 	c->start_s = t;
 	c->open_until_s = -SIM_NEVER;
-	c->r_extra = c->warm_k = 0;
+	c->r_extra = c->grown_ohm = c->warm_k = 0;
 	c->breaks = 0;
 	c->next_break_s = c->break_mean_s > 0 ? t + 1 + sim_exponential(r, c->break_mean_s) : SIM_NEVER;
 }
 
 bool sim_cable_step(struct sim_cable *c, double t, struct sim_random *r)
 {
+	c->grown_ohm = c->grow_ohm > 0 ? c->grow_ohm * (1 - exp(-fmax(0, t - c->start_s) / c->grow_s)) : 0;
 	if (t >= c->next_break_s) {
 		c->breaks++;
 		c->open_until_s = t + sim_log_uniform(r, c->break_min_s, c->break_max_s);
@@ -41,7 +42,7 @@ bool sim_cable_step(struct sim_cable *c, double t, struct sim_random *r)
 
 double sim_cable_ohms(const struct sim_cable *c)
 {
-	return (c->r_loop + c->r_extra) * (1 + COPPER_PER_K * c->warm_k);
+	return (c->r_loop + c->r_extra + c->grown_ohm) * (1 + COPPER_PER_K * c->warm_k);
 }
 
 void sim_cable_take(struct sim_cable *c, double dt, double amps)

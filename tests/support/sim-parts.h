@@ -35,6 +35,7 @@ struct sim_source {
 	double off_min_s, off_max_s;
 	double soft_start_s;
 	double step_at_s, step_v0;  /* another voltage from this time on: a fast charger's step, a failure */
+	double fade_at_s, fade_a; /* too warm: from this time on it holds no more than so much */
 	double leave_at_s;          /* pulled from the wall */
 	double ripple_v, ripple_hz; /* amplitude; what a rectifier leaves: twice the mains */
 	double idle_off_a, idle_off_s; /* a power bank: off after less than this for so long; 0: never */
@@ -60,11 +61,12 @@ struct sim_cable {
 	double r_flaky; /* before and after a break the contact adds up to this */
 	double noisy_s; /* before a break the contact's resistance jumps about for so long; 0: it does not */
 	bool no_data;   /* two conductors only */
+	double grow_ohm, grow_s; /* a contact gets worse by so much, with this time constant from the attach */
 	double heat_k_per_w; /* what its own loss warms it by; copper adds 0.39 %/K (IEC 60028) */
 	double bounce_s; /* the plug settles: open once for this long within a second of the attach; 0: no */
 	double replug_at_s, replug_s; /* somebody pulls it and puts it back; SIM_NEVER: nobody */
 	/* state */
-	double start_s, next_break_s, open_until_s, r_extra, warm_k;
+	double start_s, next_break_s, open_until_s, r_extra, grown_ohm, warm_k;
 	unsigned breaks;
 };
 void sim_cable_start(struct sim_cable *c, double t, struct sim_random *r);

@@ -58,6 +58,8 @@ SIM_SET(flaky_device_end);
 SIM_SHOWS(limited);
 SIM_SHOWS(knee_visible);
 SIM_SHOWS(breaks);
+SIM_SHOWS(grown);
+SIM_SHOWS(held_short);
 
 SIM_SET(limit_ramp);
 SIM_SET(limit_steady);
@@ -145,6 +147,11 @@ SIM_SET(latching);
 SIM_SHOWS(latched);
 SIM_SET(cable_warming);
 SIM_SET(noisy_contact);
+SIM_SET(cable_grows);
+SIM_SET(cable_grows_both_ends);
+SIM_SET(adapter_fades);
+SIM_SET(slow_contact);
+SIM_SET(short_held);
 
 SIM_SET(stuck_timer);
 SIM_SHOWS(gave_up);

@@ -79,6 +79,8 @@ void sim_source_step(struct sim_source *s, double t, double dt, double demand_a,
 		s->ripple_now_v = 0;
 		return;
 	}
+	if (s->fade_a > 0 && t >= s->fade_at_s)
+		s->limit_a = fmin(s->limit_a, s->fade_a);
 	watch_overload(s, t, demand_a, r);
 	watch_idle(s, t, demand_a);
 	s->ripple_now_v = s->ripple_v > 0 ? s->ripple_v * sin(2 * M_PI * s->ripple_hz * t) : 0;

@@ -264,6 +264,19 @@ static void a_path_that_gets_worse_is_seen(void **state) {
   }
 }
 
+/* The device holds 4.5 V and takes what that leaves: points that lead nowhere near the 5.1 V without load. */
+static void a_regulated_input_shows_no_slope(void **state) {
+  struct rig r;
+
+  rig_start(&r, 100 * MS);
+  rig_no_load(&r, 5.1);
+  for (int k = 0; k < 6; k++)
+    rig_load(&r, &(struct source){4.5, 0, 0, 0}, 1.4 - 0.15 * k, 10 * S);
+  rig_read(&r);
+  assert_reason(&r, CD_FEATURE_SOURCE_IMPEDANCE, "the device holds its input");
+  assert_reason(&r, CD_FEATURE_KNEE, "the device holds its input voltage");
+}
+
 static void noise_widens_the_error(void **state) {
   static const double amperes[] = {0.2, 0.5, 0.8, 1.1, 1.5};
   double before = 0;
@@ -295,6 +308,7 @@ int main(void) {
       cmocka_unit_test(volts_that_do_not_follow_are_no_resistance),
       cmocka_unit_test(nothing_still_nothing_known),
       cmocka_unit_test(a_path_that_gets_worse_is_seen),
+      cmocka_unit_test(a_regulated_input_shows_no_slope),
       cmocka_unit_test(noise_widens_the_error),
   };
 

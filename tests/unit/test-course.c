@@ -139,15 +139,15 @@ static void a_low_start_may_be_the_leak(void **state)
 		int then_ma;
 		double mean_ma;
 	} rows[] = {
-		{ "noise, then a device", 6, 10, 0.2, 100, 10 },
-		{ "too short", 5, 10, 0.2, 100, 1 },
-		{ "quiet: a device that thinks", 6, 10, 0.09, 100, 1 },
-		{ "just noisy enough", 6, 10, 0.11, 100, 10 },
-		{ "no step yet", 6, 10, 0.2, 10, 1 },
-		{ "three times is no step", 6, 10, 0.2, 30, 1 },
-		{ "more than three times is", 6, 10, 0.2, 31, 10 },
-		{ "60 mA may leak", 6, 40, 0.2, 60, 1 },
-		{ "61 mA are a device", 6, 40, 0.2, 61, 40 },
+		{ "noise, then a device", 7, 10, 0.2, 100, 10 },
+		{ "too short", 6, 10, 0.2, 100, 1 },
+		{ "quiet: a device that thinks", 7, 10, 0.055, 100, 1 },
+		{ "just noisy enough", 7, 10, 0.065, 100, 10 },
+		{ "no step yet", 7, 10, 0.2, 10, 1 },
+		{ "three times is no step", 7, 10, 0.2, 30, 1 },
+		{ "more than three times is", 7, 10, 0.2, 31, 10 },
+		{ "60 mA may leak", 7, 40, 0.2, 60, 1 },
+		{ "61 mA are a device", 7, 40, 0.2, 61, 40 },
 	};
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
@@ -163,6 +163,21 @@ static void a_low_start_may_be_the_leak(void **state)
 		if (fabs(mean - rows[k].mean_ma * 1e3) > 1)
 			fail_msg("%s: %.3f mA", rows[k].what, mean / 1e3);
 	}
+}
+
+/* It finds out what it is connected to, and then ramps: the ramp is no noise of what flowed before. */
+static void a_ramp_is_no_noise(void **state)
+{
+	static const struct step s[] = { { 1, 5000, 20 }, { 8, 5000, 35 }, { 1, 5000, 42 }, { 1, 5000, 55 }, { 1, 5000, 120 },
+		{ 0 } };
+	double mean = 0, sd = 0, error = 0;
+
+	fresh();
+	hold(6, 5000, 0);
+	open_it();
+	steps(s);
+	assert_true(cd_course_leak(&course, &mean, &sd, &error));
+	assert_true(mean < 1);
 }
 
 /* --- in-rush and dip ------------------------------------------------------------------------------------------------ */
@@ -490,6 +505,7 @@ int main(void)
 		cmocka_unit_test(nothing_was_seen_of_a_new_one),
 		cmocka_unit_test(a_leak_is_what_flows_before),
 		cmocka_unit_test(a_low_start_may_be_the_leak),
+		cmocka_unit_test(a_ramp_is_no_noise),
 		cmocka_unit_test(in_rush_is_of_the_first_half_second),
 		cmocka_unit_test(a_dip_is_drawn_at_for_a_moment),
 		cmocka_unit_test(falls_are_told),

@@ -87,7 +87,14 @@ static const struct {
 		1 },
 	{ "a contact that stays open for a while, and the device detects its source anew",
 		{ { 3000, 5000, 1000 }, { 8000, 5000, 0 }, { 4000, 5000, 25 }, { 2000, 5000, 1000 } }, 0, 1 },
-	{ "a pause", { { 3000, 5000, 1000 }, { 15100, 5000, 0 }, { 2000, 5000, 1000 } }, 0, 0 },
+	{ "a second break before the ramp is half way up",
+		{ { 3000, 5000, 2000 }, { 5000, 5000, 0 }, { 1200, 5000, 300 }, { 1200, 5000, 350 }, { 4000, 5000, 0 },
+			{ 1200, 5000, 300 }, { 2000, 5000, 2000 } },
+		0, 2 },
+	{ "probes are no charge",
+		{ { 3000, 5000, 2000 }, { 2000, 5000, 0 }, { 900, 5000, 300 }, { 2000, 5000, 0 }, { 2000, 5000, 2000 } },
+		0, 1 },
+	{ "a pause", { { 3000, 5000, 1000 }, { 20100, 5000, 0 }, { 2000, 5000, 1000 } }, 0, 0 },
 	{ "tries into a short: the current comes, and hardly a volt",
 		{ { 3000, 5000, 10 }, { 100, 1200, 4900 }, { 800, 20, 0 }, { 60, 1200, 4900 }, { 800, 20, 0 },
 			{ 60, 1200, 4900 }, { 800, 20, 0 }, { 60, 1200, 4900 }, { 800, 20, 0 } },
@@ -175,11 +182,36 @@ static void the_ring_keeps_the_newest(void **state)
 	}
 }
 
+/* At the device's end both look alike; a meter at the adapter's tells them apart. */
+static void the_other_end_tells_whose_it_is(void **state)
+{
+	static const struct {
+		int source_mv; /* in the drop; 0: its volts are gone, too */
+		unsigned collapses, interruptions;
+	} rows[] = { { 5000, 0, 1 }, { 4600, 0, 1 }, { 4300, 1, 0 }, { 0, 1, 0 } };
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		struct rig r;
+
+		rig_reset(&r);
+		cd_dropouts_source(&r.drops, 5000 * 1000);
+		rig_level(&r, &(struct level){ 3000, 4900, 1000 });
+		rig_level(&r, &(struct level){ 100, 0, 0 });
+		cd_dropouts_source(&r.drops, rows[k].source_mv * INT64_C(1000));
+		rig_level(&r, &(struct level){ 100, 0, 0 });
+		cd_dropouts_source(&r.drops, 5000 * 1000);
+		rig_level(&r, &(struct level){ 2000, 4900, 1000 });
+		assert_i64(r.drops.collapses.n, rows[k].collapses);
+		assert_i64(r.drops.interruptions.n, rows[k].interruptions);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(waves_tell_what_happened),
 		cmocka_unit_test(a_drop_is_described),
+		cmocka_unit_test(the_other_end_tells_whose_it_is),
 		cmocka_unit_test(an_old_peak_is_forgotten),
 		cmocka_unit_test(the_ring_keeps_the_newest),
 	};

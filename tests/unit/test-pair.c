@@ -242,8 +242,9 @@ static void steps_are_left_out(void **state)
 	assert_why(&r.adapter, "only two levels of current");
 }
 
-/* A contact that wanders is no resistor. */
-static void a_contact_that_wanders_is_refused(void **state)
+/* A contact that wanders is no resistor: a mean, and an error as wide as it wanders; where nobody saw that both are on one line,
+ * nothing. */
+static void a_contact_that_wanders_has_a_wide_error(void **state)
 {
 	struct cd_pair_result r;
 	struct bench b;
@@ -255,7 +256,36 @@ static void a_contact_that_wanders_is_refused(void **state)
 		load(&b, 0.6 + 0.1 * (n % 3), 5);
 	}
 	r = result_of(&b);
+	assert_true(r.cable.known);
+	assert_true(r.cable.value > 0.5 && r.cable.value < 0.8);
+	assert_true(r.cable.error > 0.3);
+	start(&b, 0.05, 0.1);
+	for (int n = 0; n < 12; n++) {
+		b.cable = n % 2 ? 0.1 : 1.2;
+		load(&b, 0.6 + 0.1 * (n % 3), 5);
+	}
+	r = result_of(&b);
 	assert_why(&r.cable, "do not follow the amperes");
+}
+
+/* It warms up, and the device takes less and less: volts without load lead to no line of its points. */
+static void a_contact_that_warms_up_is_measured(void **state)
+{
+	struct cd_pair_result r;
+	struct bench b;
+
+	start(&b, 0.05, 0.3);
+	load(&b, 0, 3);
+	for (int n = 0; n <= 10; n++) {
+		double amps = 1.0 - 0.06 * n;
+
+		b.cable = 0.45 / amps;
+		load(&b, amps, 10);
+	}
+	r = result_of(&b);
+	assert_true(r.cable.known && fabs(r.cable.value - 0.69) < 0.05);
+	assert_true(r.cable.error > 0.1 && r.cable.error < 0.3);
+	assert_true(r.share.known && fabs(r.share.value - 0.9) < 0.05);
 }
 
 /* A source that holds its current: what is lost is lost before the first meter, at one current. */
@@ -362,7 +392,8 @@ int main(void)
 		cmocka_unit_test(a_steady_current_gives_the_weaker_form),
 		cmocka_unit_test(what_is_no_pair_is_refused),
 		cmocka_unit_test(steps_are_left_out),
-		cmocka_unit_test(a_contact_that_wanders_is_refused),
+		cmocka_unit_test(a_contact_that_wanders_has_a_wide_error),
+		cmocka_unit_test(a_contact_that_warms_up_is_measured),
 		cmocka_unit_test(a_current_limit_is_the_adapters),
 		cmocka_unit_test(idle_time_at_the_end_changes_nothing),
 		cmocka_unit_test(a_session_begins_with_what_was_seen_without_load),

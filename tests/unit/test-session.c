@@ -120,7 +120,7 @@ static void the_ten_seconds_before_are_the_no_load_segment(void **state)
 	hold(30 * S, 31 * S, 5 * V, 500 * MA);
 	assert_true(s.open);
 	assert_i64(s.start_us, 30 * S);
-	assert_i64(cd_sketch_v0_uv(&s.electrical->sketch), 5 * V);
+	assert_i64(cd_sketch_v0_uv(&s.electrical->sketch, NULL), 5 * V);
 	assert_int_equal(s.electrical->sketch.no_load.n, 20);
 	assert_i64(s.electrical->sketch.total.v_max, 5 * V);
 	assert_i64(s.electrical->sketch.total.samples, 10);
@@ -134,7 +134,7 @@ static void a_partner_has_a_no_load_segment_too(void **state)
 	for (int64_t t = 0; t < 20 * S; t += 100 * MS)
 		assert_true(cd_session_sample(&s, &set, settle_us, t, t < 10 * S ? 4 * V : 5 * V, 0) >= 0);
 	assert_int_equal(cd_session_attached(&s, &set, 20 * S, true), CD_SESSION_OPENED);
-	assert_i64(cd_sketch_v0_uv(&s.electrical->sketch), 5 * V);
+	assert_i64(cd_sketch_v0_uv(&s.electrical->sketch, NULL), 5 * V);
 	assert_int_equal(s.electrical->sketch.total.samples, 0);
 	assert_i64(s.electrical->sketch.base_us, 3 * settle_us);
 }
@@ -326,7 +326,7 @@ static void the_pre_roll_outlives_a_close(void **state)
 	assert_true(run(80 * S) < NEVER);
 	hold(80 * S, 90 * S, 5100000, 0);
 	assert_int_equal(sample(90 * S, 5 * V, 500 * MA), CD_SESSION_OPENED);
-	assert_i64(cd_sketch_v0_uv(&s.electrical->sketch), 5100000);
+	assert_i64(cd_sketch_v0_uv(&s.electrical->sketch, NULL), 5100000);
 }
 
 /* Low at the plug stays what it was, whatever is said when it is full. */

@@ -18,7 +18,7 @@ const struct cd_cause cd_cause_device_not_drawing = {
 	.prior = 0.02,
 	.remedies = { "other-cable", "other-adapter", "reset-device", "service" },
 	.terms = CD_TERMS {
-		{ CD_FEATURE_TOP_CURRENT, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 18e3, .soft = 4e3, .yes = 3.0, .no = -4.5,
+		{ CD_FEATURE_TOP_CURRENT, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 18e3, .soft = 4e3, .yes = 2.6, .no = -4.5,
 			.required = true },
 		{ CD_FEATURE_PEAK_VOLTAGE, CD_ORIGIN_LEVEL, .from = 4400e3, .to = INFINITY, .soft = 80e3, .yes = 3.0, .no = -3.0 },
 		{ CD_FEATURE_CC_TERMINATED, CD_ORIGIN_LINES, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 1.5, .no = -3.0,

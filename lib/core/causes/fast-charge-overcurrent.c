@@ -21,5 +21,7 @@ const struct cd_cause cd_cause_fast_charge_overcurrent = {
 	.terms = CD_TERMS {
 		{ CD_FEATURE_OVER_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = 1.2, .to = INFINITY, .soft = 0.03, .yes = 5.5, .no = -5.0,
 			.required = true },
+		{ CD_FEATURE_LOCKOUT_MARGIN, CD_ORIGIN_LEVEL, .from = -700e3, .to = INFINITY, .soft = 200e3, .yes = 5.5, .no = -1.0,
+			.condition = true },
 	},
 };
