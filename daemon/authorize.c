@@ -27,7 +27,8 @@ struct request {
 	sd_bus_message *call;
 	const char *action;
 	sd_bus_message_handler_t act;
-	sd_bus_slot *slot; /* the question that is on its way */
+	sd_bus_slot *watch; /* of the caller's name */
+	sd_bus_slot *slot;  /* the question that is on its way */
 	struct caller caller;
 	char polkit_id[40]; /* of the question to polkit; empty: not asked yet */
 };
@@ -35,6 +36,7 @@ struct request {
 static struct request *request_free(struct request *q)
 {
 	if (q) {
+		sd_bus_slot_unref(q->watch);
 		sd_bus_slot_unref(q->slot);
 		sd_bus_message_unref(q->call);
 		free(q);
@@ -205,6 +207,57 @@ static int on_credentials(sd_bus_message *reply, void *userdata, sd_bus_error *u
 	return r < 0 ? finish(q, r, &error) : 1;
 }
 
+/* Nobody waits for the answer any more, and no password is to be typed for it. */
+static int on_caller_gone(sd_bus_message *signal, void *userdata, sd_bus_error *unused)
+{
+	struct request *q = userdata;
+
+	if (q->polkit_id[0])
+		polkit_cancel(q->manager->bus, q->polkit_id);
+	forget(q);
+	return 0;
+}
+
+/* Without one of ours, a match that the bus refuses (it has a limit) would cost us the connection. */
+static int on_watched(sd_bus_message *reply, void *userdata, sd_bus_error *unused)
+{
+	return 1;
+}
+
+/* A unique name has one owner in its life: it can only lose it. sd_bus_track would wait for the bus. */
+static int watch_caller(struct request *q)
+{
+	char match[512];
+
+	if (snprintf(match, sizeof(match),
+		    "type='signal',sender='org.freedesktop.DBus',path='/org/freedesktop/DBus',"
+		    "interface='org.freedesktop.DBus',member='NameOwnerChanged',arg0='%s'",
+		    sd_bus_message_get_sender(q->call)) >= (int)sizeof(match))
+		return -ENAMETOOLONG;
+	return sd_bus_add_match_async(q->manager->bus, &q->watch, match, on_caller_gone, on_watched, q);
+}
+
+static unsigned calls_of(const struct authorizations *a, const char *client)
+{
+	unsigned n = 0;
+
+	for (const struct request *q = a->first; q; q = q->next)
+		n += cd_streq(sd_bus_message_get_sender(q->call), client);
+	return n;
+}
+
+static int check_limits(const struct authorizations *a, sd_bus_message *call, sd_bus_error *error)
+{
+	if (calls_of(a, sd_bus_message_get_sender(call)) >= AUTHORIZE_PENDING_PER_CLIENT)
+		return sd_bus_error_setf(error, CD_ERROR_LIMITS_EXCEEDED,
+			"%d calls of yours wait for permission already; try again",
+			AUTHORIZE_PENDING_PER_CLIENT);
+	if (a->n >= AUTHORIZE_PENDING_MAX)
+		return sd_bus_error_setf(error, CD_ERROR_LIMITS_EXCEEDED,
+			"%d calls wait for permission already; try again", AUTHORIZE_PENDING_MAX);
+	return 0;
+}
+
 int authorize(struct manager *m, sd_bus_message *call, const char *action, sd_bus_message_handler_t handler,
 	sd_bus_error *error)
 {
@@ -212,15 +265,18 @@ int authorize(struct manager *m, sd_bus_message *call, const char *action, sd_bu
 	struct authorizations *a = &m->authorizations;
 	int r;
 
-	if (a->n >= AUTHORIZE_PENDING_MAX)
-		return sd_bus_error_setf(error, CD_ERROR_LIMITS_EXCEEDED,
-			"%d calls wait for permission already; try again", AUTHORIZE_PENDING_MAX);
+	r = check_limits(a, call, error);
+	if (r < 0)
+		return r;
 	q = calloc(1, sizeof(*q));
 	if (!q)
 		return -ENOMEM;
 	*q = (struct request){
 		.manager = m, .call = sd_bus_message_ref(call), .action = action, .act = handler
 	};
+	r = watch_caller(q); /* first: who leaves before the bus has it is unknown to the question */
+	if (r < 0)
+		return r;
 	r = sd_bus_call_method_async(m->bus, &q->slot, "org.freedesktop.DBus", "/org/freedesktop/DBus",
 		"org.freedesktop.DBus", "GetConnectionCredentials", on_credentials, q, "s",
 		sd_bus_message_get_sender(call));

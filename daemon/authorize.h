@@ -20,9 +20,10 @@
 struct manager;
 struct request;
 
-/* Calls that wait for an answer, in all, and of one user at polkit: whoever leaves a password dialog open does not keep others
- * from writing. Until the bus has said who it is, a call counts among all only. */
+/* Calls that wait for an answer: in all, of one client, and of one user at polkit. Whoever leaves a password dialog open, or
+ * sends faster than the bus says who it is, does not keep others from writing. A client that leaves takes its calls along. */
 #define AUTHORIZE_PENDING_MAX 64
+#define AUTHORIZE_PENDING_PER_CLIENT 4
 #define AUTHORIZE_PENDING_PER_USER 8
 
 struct authorizations {

@@ -5,7 +5,9 @@
 polkit is played here, so that it can be slow, refuse, fail and leave; tests/nspawn has the real one.
 """
 
+import collections
 import os
+import signal
 import subprocess
 
 import dbus
@@ -201,13 +203,69 @@ class Authorize(harness.DaemonTest):
         self.assertIn("NoReply", self.said(caller))
 
     def test_caller_leaves_meanwhile(self):
+        """Its dialog goes away, its call is not carried out, its places are free again."""
         polkit = self.polkit()
-        caller = self.caller()
+        callers = [self.caller() for _ in range(8)]
+        self.asked(polkit, 8)
+        for caller in callers:
+            caller.kill()
+            caller.wait()
+        asked = {question[3] for question in polkit.questions}
+        harness.wait_until(lambda: set(polkit.cancelled) == asked, "the questions to be taken back")
+        for _ in callers:
+            polkit.answer(YES)
+        polkit.connection_of_test.get_name_owner(POLKIT)  # a round trip: the answers are on their way to the daemon
+        self.assertIsNone(self.label())
+        again = self.caller(label="again")
         self.asked(polkit)
-        caller.kill()
-        caller.wait()
         polkit.answer(YES)
-        harness.wait_until(lambda: self.label() == "x", "what was allowed")
+        self.assertEqual(self.said(again), "noted")
+        self.assertEqual(self.label(), "again")
+
+
+class Crowd(harness.DaemonTest):
+    """More calls than can wait are there before the daemon looks at the first."""
+
+    def setUp(self):
+        super().setUp()
+        self.daemon = self.play(harness.recording(*harness.meter_session()))
+        self.answers = {}
+
+    def send(self, connection, calls, label):
+        """Until the bus has passed them on; answers are counted by connection and name."""
+        counter = self.answers[label] = collections.Counter()
+        manager = dbus.Interface(self.object(client=connection), harness.MANAGER)
+        for _ in range(calls):
+            manager.SetNote("meter0", sv(label=label), reply_handler=lambda: counter.update(["noted"]),
+                            error_handler=lambda error: counter.update([error.get_dbus_name()]))
+        connection.get_name_owner("org.freedesktop.DBus")
+
+    def answered(self):
+        return sum(sum(counter.values()) for counter in self.answers.values())
+
+    def another(self):
+        connection = self.bus.connect()
+        self.addCleanup(connection.close)
+        return connection
+
+    def test_one_client_leaves_room(self):
+        greedy, modest = self.another(), self.another()
+        self.daemon.process.send_signal(signal.SIGSTOP)
+        self.send(greedy, 100, "greedy")
+        self.send(modest, 1, "modest")
+        self.daemon.process.send_signal(signal.SIGCONT)
+        harness.wait_until(lambda: self.answered() == 101, "all answers")
+        self.assertEqual(self.answers["modest"], {"noted": 1})
+        self.assertEqual(self.answers["greedy"], {"noted": 4, harness.ERROR + "LimitsExceeded": 96})
+
+    def test_all_of_them_have_a_bound(self):
+        self.daemon.process.send_signal(signal.SIGSTOP)
+        for i in range(17):
+            self.send(self.another(), 4, str(i))
+        self.daemon.process.send_signal(signal.SIGCONT)
+        harness.wait_until(lambda: self.answered() == 68, "all answers")
+        self.assertEqual(sum(self.answers.values(), start=collections.Counter()),
+                         {"noted": 64, harness.ERROR + "LimitsExceeded": 4})
 
 
 harness.main()
