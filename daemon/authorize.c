@@ -26,7 +26,8 @@ struct request {
 	struct manager *manager;
 	sd_bus_message *call;
 	const char *action;
-	sd_bus_message_handler_t act;
+	authorized_t then;
+	uint64_t about;
 	sd_bus_slot *watch; /* of the caller's name */
 	sd_bus_slot *slot;  /* the question that is on its way */
 	struct caller caller;
@@ -125,7 +126,7 @@ static int act(struct request *q, sd_bus_error *error)
 {
 	int r = sd_bus_message_rewind(q->call, true);
 
-	return r < 0 ? r : q->act(q->call, q->manager, error);
+	return r < 0 ? r : q->then(q->manager, q->call, q->about, error);
 }
 
 static int refuse(const struct request *q, enum polkit_answer answer, sd_bus_error *error)
@@ -149,8 +150,8 @@ static void log_failure(const struct request *q, const sd_bus_error *e)
 {
 	if (log_may(&q->manager->authorizations.log_limit, cd_io_now()))
 		log_full(LOG_WARNING, 0, NULL, NULL,
-			"polkit cannot say whether %s is allowed: %s: members of our group may",
-			q->action, e && e->message ? e->message : "an answer of another form");
+			"polkit cannot say whether %s is allowed: %s: members of our group may", q->action,
+			e && e->message ? e->message : "an answer of another form");
 }
 
 static int on_polkit(sd_bus_message *reply, void *userdata, sd_bus_error *unused)
@@ -258,7 +259,7 @@ static int check_limits(const struct authorizations *a, sd_bus_message *call, sd
 	return 0;
 }
 
-int authorize(struct manager *m, sd_bus_message *call, const char *action, sd_bus_message_handler_t handler,
+int authorize(struct manager *m, sd_bus_message *call, const char *action, authorized_t then, uint64_t about,
 	sd_bus_error *error)
 {
 	CD_CLEANUP(request_freep) struct request *q = NULL;
@@ -272,7 +273,7 @@ int authorize(struct manager *m, sd_bus_message *call, const char *action, sd_bu
 	if (!q)
 		return -ENOMEM;
 	*q = (struct request){
-		.manager = m, .call = sd_bus_message_ref(call), .action = action, .act = handler
+		.manager = m, .call = sd_bus_message_ref(call), .action = action, .then = then, .about = about
 	};
 	r = watch_caller(q); /* first: who leaves before the bus has it is unknown to the question */
 	if (r < 0)

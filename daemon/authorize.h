@@ -33,9 +33,13 @@ struct authorizations {
 	struct log_limit log_limit; /* its own: who asks in vain silences nothing else */
 };
 
-/* Asks whether the caller may do `action` (CD_ACTION_…). If so, `handler` is called with the message, otherwise the caller
- * gets an error that says who may. `handler` answers as a method handler does. */
-int authorize(struct manager *m, sd_bus_message *call, const char *action, sd_bus_message_handler_t handler,
+/* What may be done now, answered as by a method handler. `about` is what the caller meant when he asked: minutes may have
+ * passed, and what has the same name may be another. */
+typedef int (*authorized_t)(struct manager *m, sd_bus_message *call, uint64_t about, sd_bus_error *error);
+
+/* Asks whether the caller may do `action` (CD_ACTION_…). If so, `then` is called with the message and `about`, otherwise the
+ * caller gets an error that says who may. */
+int authorize(struct manager *m, sd_bus_message *call, const char *action, authorized_t then, uint64_t about,
 	sd_bus_error *error);
 /* Forgets all that are waiting, before the bus is closed. */
 void authorizations_done(struct authorizations *a);

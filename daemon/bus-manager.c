@@ -110,10 +110,10 @@ static const char *note_input(const struct port *port)
 	return names ? names[0] : NULL;
 }
 
-/* The caller may: check once more, as the world may have changed while we asked, and do it. */
-static int set_note(sd_bus_message *m, void *userdata, sd_bus_error *error)
+/* The caller may: check once more, as the world may have changed while we asked, and do it. What was said of a port that
+ * has gone holds for no other, were it of the same name. */
+static int set_note(struct manager *manager, sd_bus_message *m, uint64_t serial, sd_bus_error *error)
 {
-	struct manager *manager = userdata;
 	struct cd_event ev = { .type = CD_EVENT_NOTE };
 	char input[CD_INPUT_NAME_MAX + 1];
 	struct port *port;
@@ -126,6 +126,12 @@ static int set_note(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	port = ports_find_name(&manager->ports, name);
 	if (!port)
 		return no_such_port(manager, name, error);
+	if (port->serial != serial)
+		return sd_bus_error_setf(error, CD_ERROR_NO_SUCH_PORT,
+			"The port \"%s\" that was meant has gone, and another came while permission was "
+			"asked "
+			"for: nothing was noted; say it again if it holds for this one",
+			port->name);
 	r = note_read(m, manager_profiles(manager), cd_engine_profile(port->engine), &ev.note, error);
 	if (r < 0)
 		return r;
@@ -157,7 +163,7 @@ static int method_set_note(sd_bus_message *m, void *userdata, sd_bus_error *erro
 	if (!port)
 		return no_such_port(manager, name, error);
 	r = note_read(m, manager_profiles(manager), cd_engine_profile(port->engine), &note, error);
-	return r < 0 ? r : authorize(manager, m, CD_ACTION_NOTE, set_note, error);
+	return r < 0 ? r : authorize(manager, m, CD_ACTION_NOTE, set_note, port->serial, error);
 }
 
 static int method_refresh(sd_bus_message *m, void *userdata, sd_bus_error *error)

@@ -151,6 +151,7 @@ int ports_add(struct ports *p, struct station *station, struct cd_engine *engine
 	insert(p->by_path, p->n, locate(p->by_path, p->n, compare_path, port->path), port);
 	insert(p->by_engine, p->n, locate(p->by_engine, p->n, compare_engine, engine), port);
 	p->n++;
+	port->serial = ++p->added;
 	*ret = CD_TAKE(port);
 	return 0;
 }

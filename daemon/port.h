@@ -23,6 +23,7 @@ struct port {
 	struct cd_engine *engine;
 	char *name; /* the engine's or the station's, with "-2" when another port has it already */
 	char *path;
+	uint64_t serial;  /* no other port has had it, of whatever name */
 	uint64_t session; /* id of the live one; 0: none */
 	struct publication publication;
 	uint64_t told_states, told_verdict, told_to_full; /* fingerprints of what was announced last */
@@ -32,6 +33,7 @@ struct ports {
 	struct port **by_path;   /* sorted */
 	struct port **by_engine; /* sorted by address */
 	size_t n, allocated;
+	uint64_t added;   /* so far: their serials */
 	uint64_t refused; /* beyond PORTS_MAX */
 };
 

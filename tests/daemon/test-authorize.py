@@ -13,12 +13,13 @@ import subprocess
 import dbus
 import dbus.service
 import harness
+import machine
 from harness import sv
 
 POLKIT, AUTHORITY = "org.freedesktop.PolicyKit1", "org.freedesktop.PolicyKit1.Authority"
 YES, NO, CHALLENGE = (True, False), (False, False), (False, True)
 
-# A caller with another user: argv: bus address, groups, whether it may be asked for a password, label.
+# A caller with another user: argv: bus address, groups, whether it may be asked for a password, label, port.
 CALLER = """
 import os, sys
 groups = [int(g) for g in sys.argv[2].split(",") if g]
@@ -29,7 +30,7 @@ bus = Gio.DBusConnection.new_for_address_sync(sys.argv[1], flags.AUTHENTICATION_
 print(bus.get_unique_name(), flush=True)
 may = Gio.DBusCallFlags.ALLOW_INTERACTIVE_AUTHORIZATION if sys.argv[3] == "ask" else Gio.DBusCallFlags.NONE
 try:
-    note = GLib.Variant("(sa{sv})", ("meter0", {"label": GLib.Variant("s", sys.argv[4])}))
+    note = GLib.Variant("(sa{sv})", (sys.argv[5], {"label": GLib.Variant("s", sys.argv[4])}))
     bus.call_sync("org.chargediag1", "/org/chargediag1", "org.chargediag1.Manager", "SetNote", note, None, may, 60000, None)
     print("noted")
 except GLib.Error as error:
@@ -60,13 +61,13 @@ class Polkit(dbus.service.Object):
         self.questions.pop(0)[5](error)
 
 
-@harness.unittest.skipIf(os.geteuid() != 0, "needs root to become somebody else")
-class Authorize(harness.DaemonTest):
+class Asker(harness.DaemonTest):
+    """Plays polkit, and callers of another user."""
+
     def setUp(self):
         super().setUp()
         os.chmod(self.directory, 0o755)
         os.chmod(self.directory + "/bus", 0o777)
-        self.daemon = self.play(harness.recording(*harness.meter_session()))
 
     def polkit(self):
         connection = self.bus.connect()
@@ -76,8 +77,8 @@ class Authorize(harness.DaemonTest):
         polkit.connection_of_test = connection
         return polkit
 
-    def caller(self, may="ask", groups="", label="x"):
-        process = subprocess.Popen([harness.sys.executable, "-c", CALLER, self.bus.address, groups, may, label],
+    def caller(self, may="ask", groups="", label="x", port="meter0"):
+        process = subprocess.Popen([harness.sys.executable, "-c", CALLER, self.bus.address, groups, may, label, port],
                                    stdout=subprocess.PIPE, text=True)
         self.addCleanup(lambda: (process.kill(), process.communicate()))
         process.unique_name = process.stdout.readline().strip()
@@ -93,6 +94,13 @@ class Authorize(harness.DaemonTest):
     def asked(self, polkit, n=1):
         harness.wait_until(lambda: len(polkit.questions) >= n, "the question")
         return polkit.questions[-1]
+
+
+@harness.unittest.skipIf(os.geteuid() != 0, "needs root to become somebody else")
+class Authorize(Asker):
+    def setUp(self):
+        super().setUp()
+        self.daemon = self.play(harness.recording(*harness.meter_session()))
 
     def label(self):
         return self.ports()["meter0"]["States"].get("label")
@@ -221,6 +229,27 @@ class Authorize(harness.DaemonTest):
         polkit.answer(YES)
         self.assertEqual(self.said(again), "noted")
         self.assertEqual(self.label(), "again")
+
+
+@harness.unittest.skipIf(os.geteuid() != 0, "needs root to become somebody else")
+class Replugged(Asker, machine.MachineTest):
+    """A port goes while a password is typed for a note on it."""
+
+    def test_another_of_that_name(self):
+        daemon = self.world("hwmon hwmon3 - name=ina226 in1_input=5000 curr1_input=0")
+        (name,) = self.ports()
+        polkit = self.polkit()
+        caller = self.caller(port=name)
+        self.asked(polkit)
+        self.tell(daemon, "remove hwmon3")
+        self.until("its end", lambda ports: not ports)
+        self.tell(daemon, "hwmon hwmon3 - name=ina226 in1_input=5000 curr1_input=0")
+        self.until("another", lambda ports: name in ports)
+        polkit.answer(YES)
+        said = self.said(caller)
+        self.assertTrue(said.startswith(harness.ERROR + "NoSuchPort"), said)
+        self.assertIn("nothing was noted", said)
+        self.assertNotIn("label", self.ports()[name]["States"])
 
 
 class Crowd(harness.DaemonTest):
