@@ -4,6 +4,13 @@
  * No call may get lost between two daemons. The service manager is told first: a start that the bus asks it for then waits
  * for our end instead of finding us still there. Then the bus takes the name back; what it had sent us before comes
  * before its answer, and is answered by us. Calls after that start the next daemon.
+ *
+ * Nor may a device. The manager queues a start that udev asks for once it knows that we stop; one that it was asked for
+ * before did nothing, for we ran. That device's event is in our socket by the time the bus has answered, for
+ * the kernel gives it to all listeners at once: so we look once more, after all that waits to be read. What is found then
+ * we cannot stay for, as a service that said STOPPING=1 is stopped in any case: we end so that we are started
+ * again. (Giving the name back before that word, and taking it again, would keep us. But a call that comes in between
+ * finds us running in the manager's eyes: nobody would be started for it when we do leave.)
  */
 
 #include <inttypes.h>
@@ -14,6 +21,8 @@
 #include "manager.h"
 
 #define TIMER_ACCURACY_US (CD_US_PER_S / 4)
+/* After inputs, bus and deadlines: what has arrived has been looked at. */
+#define PRIORITY SD_EVENT_PRIORITY_IDLE
 
 /* A host port may trip, a failed meter may be tried again: every device counts, interfaces without one do not. */
 static bool something_is_there(const struct manager *m)
@@ -39,14 +48,32 @@ static void arm(struct manager *m, int64_t when_us)
 	(void)sd_event_source_set_enabled(m->idle.timer, SD_EVENT_ONESHOT);
 }
 
+static int on_last(sd_event_source *source, void *userdata)
+{
+	struct manager *m = userdata;
+
+	if (m->stopping) /* a signal was quicker */
+		return 0;
+	if (something_is_there(m)) {
+		log_info("Something appeared at the last moment: ending to be started again");
+		m->exit_code = CD_EXIT_AGAIN;
+	}
+	manager_stop(m);
+	return 0;
+}
+
 static int on_released(sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
-	manager_stop(userdata);
+	struct manager *m = userdata;
+
+	if (!m->stopping && sd_event_source_set_enabled(m->idle.last, SD_EVENT_ONESHOT) < 0)
+		manager_stop(m);
 	return 1;
 }
 
 static void leave(struct manager *m)
 {
+	m->idle.leaving = true;
 	log_info("Nothing is there and nobody asked for %" PRIi64 " s: ending until something appears",
 		m->conf.idle_exit_us / CD_US_PER_S);
 	(void)sd_notify(false, "STOPPING=1");
@@ -69,7 +96,8 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 
 void idle_settle(struct manager *m)
 {
-	const bool idle = m->conf.idle_exit_us > 0 && !m->stopping && !something_is_there(m);
+	const bool idle =
+		m->conf.idle_exit_us > 0 && !m->idle.leaving && !m->stopping && !something_is_there(m);
 
 	if (idle && !m->idle.armed)
 		arm(m, cd_io_now() + m->conf.idle_exit_us);
@@ -91,7 +119,7 @@ static int on_message(sd_bus_message *message, void *userdata, sd_bus_error *err
 	return 0;
 }
 
-int idle_init(struct manager *m)
+static int add_sources(struct manager *m)
 {
 	int r;
 
@@ -100,10 +128,25 @@ int idle_init(struct manager *m)
 		return r;
 	(void)sd_event_source_set_description(m->idle.timer, "idle");
 	disarm(&m->idle);
-	return sd_bus_add_filter(m->bus, NULL, on_message, m);
+	r = sd_event_source_set_priority(m->idle.timer, PRIORITY);
+	if (r >= 0)
+		r = sd_event_add_defer(m->event, &m->idle.last, on_last, m);
+	if (r >= 0)
+		r = sd_event_source_set_enabled(m->idle.last, SD_EVENT_OFF);
+	if (r >= 0)
+		r = sd_event_source_set_priority(m->idle.last, PRIORITY);
+	return r;
+}
+
+int idle_init(struct manager *m)
+{
+	int r = add_sources(m);
+
+	return r < 0 ? r : sd_bus_add_filter(m->bus, NULL, on_message, m);
 }
 
 void idle_done(struct idle *i)
 {
 	i->timer = sd_event_source_disable_unref(i->timer);
+	i->last = sd_event_source_disable_unref(i->last);
 }

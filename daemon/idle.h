@@ -7,8 +7,9 @@
  * meter appears, the bus when somebody asks; a hwmon chip or a host port that appears alone does not.
  *
  *     something is there ──► nothing is ──► timer ──► asked lately? ──► again
- *              ▲                 │            └─► STOPPING=1, the name goes back, what came before is answered ──► end
- *              └─────────────────┘
+ *              ▲                 │            └─► STOPPING=1, the name goes back, what came before is answered
+ *              └─────────────────┘                                                     │
+ *                                             something is there now? ──► end with CD_EXIT_AGAIN, else with 0
  */
 
 #include <systemd/sd-event.h>
@@ -17,9 +18,13 @@
 
 struct manager;
 
+/* Something came while we left: the service manager starts the next at once (RestartForceExitStatus=). EX_TEMPFAIL. */
+#define CD_EXIT_AGAIN 75
+
 struct idle {
 	sd_event_source *timer;
-	bool armed;
+	sd_event_source *last; /* the last look */
+	bool armed, leaving;
 	int64_t asked_us; /* CLOCK_BOOTTIME of the last call; 0: none yet */
 };
 

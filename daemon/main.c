@@ -69,7 +69,7 @@ static int run(const struct args *args)
 		return r;
 	(void)sd_notify(false, "READY=1");
 	r = sd_event_loop(event);
-	return r < 0 ? log_error_errno(r, "The event loop failed") : r;
+	return r < 0 ? log_error_errno(r, "The event loop failed") : r; /* the exit status */
 }
 
 /* glibc raises both thresholds with each big block that is freed: one message of 30 MB, and as much would stay with us
@@ -93,5 +93,5 @@ int main(int argc, char *argv[])
 		r = run(&args);
 	}
 	args_done(&args);
-	return r == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return r < 0 ? EXIT_FAILURE : r;
 }

@@ -31,8 +31,31 @@ expect "no question is lost" 0 $lost
 expect "though the service often came and went" yes "$([ $starts -ge 8 ] && echo yes || echo $starts)"
 expect "none of its ends was a failure" 0 "$(journalctl -u $service --no-pager -o cat | grep -ciE 'failed|failure|timed out')"
 
-# A session that ended, of a recording: it is known to the next daemon, and to the one after a crash.
+# What comes at the last moment (reliability-leave) has it end with 75, after it has said that it stops.
+program=$(property ExecStart | grep -o 'path=[^ ]*' | cut -d= -f2)
+cat >/run/leaves-once <<-END
+	#!/bin/sh
+	[ -e /run/chargediag/left ] && exec $program
+	touch /run/chargediag/left
+	systemd-notify --ready
+	systemd-notify STOPPING=1
+	exit 75
+END
+chmod +x /run/leaves-once
 rm /etc/chargediag/chargediagd.conf
+until_true in_state inactive success
+drop_in '[Service]' ExecStart= ExecStart=/run/leaves-once NotifyAccess=all
+systemctl start $service
+# shellcheck disable=SC2317 # called by until_true
+another() {
+	[ "$(property NRestarts)" = 1 ] && in_state active success
+}
+until_true another
+expect "who leaves although something came is started again" "1 active success" "$(property NRestarts) $(state)"
+expect "which is no failure either" 0 "$(journalctl -u $service --no-pager -o cat | grep -ciE 'failed|failure')"
+systemctl stop $service
+
+# A session that ended, of a recording: it is known to the next daemon, and to the one after a crash.
 {
 	echo '{"chargediag":"recording","version":1,"started":"2026-11-22T10:00:00Z"}'
 	echo '{"t":0,"input":"meter0","event":"added","kind":"meter","model":"FNIRSI FNB58","position":"device"}'
@@ -45,7 +68,6 @@ rm /etc/chargediag/chargediagd.conf
 sessions() {
 	busctl --json=short call org.chargediag1 /org/chargediag1 org.chargediag1.Manager ListSessions 'a{sv}' 0
 }
-program=$(property ExecStart | grep -o 'path=[^ ]*' | cut -d= -f2)
 drop_in '[Service]' ExecStart= "ExecStart=$program --no-hardware --play=/run/session.ndjson,speed=0"
 systemctl start $service
 # shellcheck disable=SC2317 # called by until_true

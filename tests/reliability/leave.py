@@ -1,0 +1,56 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The daemon leaves a machine in which nothing is to be watched, and nothing that appears in that moment is missed."""
+
+import signal
+
+import sandbox
+
+if __name__ == "__main__":
+    sandbox.enter()
+import harness  # noqa: E402
+
+AGAIN = 75  # CD_EXIT_AGAIN
+
+
+def conf(text):
+    return f"[Daemon]\nIdleExit={text}\n"
+
+
+class Leave(harness.DaemonTest):
+    def setUp(self):
+        super().setUp()
+        self.udevd = sandbox.Udevd()
+        self.addCleanup(self.udevd.close)
+        self.plugged = []
+        self.addCleanup(lambda: [device.delete() for device in self.plugged])
+
+    def plug(self, device):
+        self.plugged.append(device)
+        self.udevd.send("add", device)
+
+    def leaving(self):
+        """A daemon that has said that it leaves, on a bus that does not take its name back yet."""
+        daemon = self.start(config=conf("0"))
+        self.bus.process.send_signal(signal.SIGSTOP)
+        self.addCleanup(self.bus.process.send_signal, signal.SIGCONT)
+        daemon.config.write_text(conf("50ms"))
+        daemon.process.send_signal(signal.SIGHUP)
+        while daemon.notification().get("STOPPING") != "1":
+            pass
+        return daemon
+
+    def test_nothing_came(self):
+        daemon = self.leaving()
+        self.bus.process.send_signal(signal.SIGCONT)
+        self.assertEqual(daemon.wait(), 0, daemon.log())
+
+    def test_a_supply_came(self):
+        daemon = self.leaving()
+        self.plug(sandbox.battery())
+        self.bus.process.send_signal(signal.SIGCONT)
+        self.assertEqual(daemon.wait(), AGAIN, daemon.log())
+        self.assertIn("Something appeared at the last moment", daemon.log())
+
+
+harness.main()
