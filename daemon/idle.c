@@ -19,18 +19,40 @@
 #include "idle.h"
 #include "io.h"
 #include "manager.h"
+#include "station.h"
 
 #define TIMER_ACCURACY_US (CD_US_PER_S / 4)
 /* After inputs, bus and deadlines: what has arrived has been looked at. */
 #define PRIORITY SD_EVENT_PRIORITY_IDLE
 
-/* A host port may trip, a failed meter may be tried again: every device counts, interfaces without one do not. */
+/* The battery of a mouse is no supply of this machine. */
+static bool is_peripheral(const struct manager *m, const char *name)
+{
+	const struct cd_input *input = m->live ? cd_router_find_input(m->live->router, name) : NULL;
+
+	return input && cd_streq(cd_attributes_get(&input->attributes, "scope"), "Device");
+}
+
+/* Devices stay for as long as they are there, also those that failed: a meter may be tried again. They are what udev starts
+ * us for (60-chargediag.rules; a test holds the two together): what kept us and did not start us would be watched or not by
+ * accident. Where no udevd runs nothing starts us, so we stay. */
+static bool keeps(const struct manager *m, const struct presence_row *row)
+{
+	if (cd_streq(row->kind, "interface"))
+		return cd_streq(row->name, "udev") && row->presence == CD_ABSENT;
+	return !is_peripheral(m, row->name);
+}
+
 static bool something_is_there(const struct manager *m)
 {
-	if (m->ports.n > 0 || m->args->n_plays > 0)
+	if (m->args->n_plays > 0)
 		return true;
 	for (size_t i = 0; i < m->presence.n; i++)
-		if (!cd_streq(m->presence.rows[i].kind, "interface"))
+		if (keeps(m, &m->presence.rows[i]))
+			return true;
+	/* What was unplugged may come back within its session. */
+	for (size_t i = 0; i < m->ports.n; i++)
+		if (m->ports.by_path[i]->session != 0)
 			return true;
 	return false;
 }

@@ -3,8 +3,7 @@
 
 /*
  * Leaving when there is nothing to do: no input that could charge anything, no reader of a stream, no caller for
- * IdleExit=. udev starts the daemon again when a supply, a Type-C port or a known
- * meter appears, the bus when somebody asks; a hwmon chip or a host port that appears alone does not.
+ * IdleExit=. udev starts the daemon again when such an input appears, the bus when somebody asks.
  *
  *     something is there ──► nothing is ──► timer ──► asked lately? ──► again
  *              ▲                 │            └─► STOPPING=1, the name goes back, what came before is answered

@@ -62,6 +62,7 @@ static const struct channel ina2xx_channels[] = {
 	{ NULL, 0, 0, false },
 };
 
+/* The names are those of 60-chargediag.rules, too. */
 static const struct chip chips[] = {
 	{ "ina219", "INA219", false, ina2xx_channels },
 	{ "ina220", "INA220", false, ina2xx_channels },

@@ -270,9 +270,9 @@ static int listen_netlink(struct cd_monitor *m)
 			on_netlink, m);
 	if (r < 0)
 		return r;
-	udev_row(m, CD_PRESENT,
+	udev_row(m, udevd ? CD_PRESENT : CD_ABSENT,
 		udevd ? "events from udev"
-		      : "no udev running (/run/udev/control): events straight from the kernel");
+		      : "not running (/run/udev/control): events come straight from the kernel");
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""One list of meters, said three times: the tables of lib/core/meters, the udev rule, the names for udev."""
+"""One list of meters, said three times: the tables of lib/core/meters, the udev rule, the names for udev. And one of current
+sensors: the table of lib/io/hwmon.c, the udev rule."""
 
 import re
 
@@ -12,6 +13,14 @@ HEX = "([0-9a-fA-F]{4})"
 
 def ids(text, pattern):
     return {(int(v, 16), int(p, 16)) for v, p in re.findall(pattern, text)}
+
+
+def sensors():
+    table = set(re.findall(r'(?m)^\t{ "(\w+)", "[^"]+", (?:true|false), \w+ },$', (tree.TOP / "lib/io/hwmon.c").read_text()))
+    rules = (tree.TOP / "udev/60-chargediag.rules").read_text()
+    there = set("|".join(re.findall(r'(?m)^SUBSYSTEM=="hwmon", ATTR{name}=="([^"]+)"', rules)).split("|"))
+    return ["lib/io/hwmon.c: no chips found"] * (not table) + \
+        [f"udev/60-chargediag.rules: {chip} is in one of the rule and lib/io/hwmon.c only" for chip in sorted(table ^ there)]
 
 
 def main():
@@ -34,6 +43,7 @@ def main():
     for file, wrong in (("udev/60-chargediag.rules", r'id\w+}=="[0-9a-f]*[A-F]'), ("udev/60-chargediag.hwdb", r"^usb:v\w*[a-f]\w*p|^usb:v\w{4}p\w*[a-f]")):
         if re.search(wrong, (tree.TOP / file).read_text(), re.M):
             complaints.append(f"{file}: an id in the wrong case never matches")
+    complaints += sensors()
     tree.finish(complaints)
 
 

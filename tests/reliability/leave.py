@@ -3,6 +3,7 @@
 """The daemon leaves a machine in which nothing is to be watched, and nothing that appears in that moment is missed."""
 
 import signal
+import subprocess
 
 import sandbox
 
@@ -28,6 +29,29 @@ class Leave(harness.DaemonTest):
     def plug(self, device):
         self.plugged.append(device)
         self.udevd.send("add", device)
+
+    def stays(self, daemon):
+        """For longer than it would have stayed: what only time can show."""
+        with self.assertRaises(subprocess.TimeoutExpired, msg=daemon.log()):
+            daemon.process.wait(1.5)
+
+    def test_what_starts_it_keeps_it(self):
+        self.plug(sandbox.mains())
+        self.stays(self.start(config=conf("300ms")))
+
+    def test_a_current_sensor_keeps_it(self):
+        self.plug(sandbox.Device("hwmon", "hwmon0", name="ina226", in1_input=5000, curr1_input=0))
+        self.stays(self.start(config=conf("300ms")))
+
+    def test_a_peripheral_does_not(self):
+        self.plug(sandbox.battery("hidpp_battery_0", scope="Device"))
+        daemon = self.start(config=conf("300ms"))
+        self.assertEqual(daemon.wait(), 0)
+
+    def test_without_udevd_nobody_would_start_it(self):
+        sandbox.CONTROL.unlink()
+        self.addCleanup(sandbox.CONTROL.touch)
+        self.stays(self.start(config=conf("300ms")))
 
     def leaving(self):
         """A daemon that has said that it leaves, on a bus that does not take its name back yet."""

@@ -19,7 +19,6 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "daemon"))
 
 INSIDE = "CHARGEDIAG_TEST_SANDBOX"
-SUPPLIES = pathlib.Path("/sys/devices/virtual/power_supply")
 CLASS = pathlib.Path("/sys/class/power_supply")
 CONTROL = pathlib.Path("/run/udev/control")
 KOBJECT_UEVENT, UDEV_GROUP = 15, 2
@@ -50,16 +49,18 @@ def uncapable():
     return ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
 
 
-class Supply:
-    """A device of class power_supply: files, and the uevent file the kernel makes of them."""
+class Device:
+    """Of any class: files, and the uevent file the kernel makes."""
 
-    def __init__(self, name, **attributes):
-        self.name, self.path, self.attributes = name, SUPPLIES / name, {}
+    def __init__(self, subsystem, name, /, **attributes):
+        self.subsystem, self.name, self.attributes = subsystem, name, {}
+        self.path = pathlib.Path("/sys/devices/virtual", subsystem, name)
         self.path.mkdir(parents=True, exist_ok=True)
         self.write(**attributes)
-        link = CLASS / name
-        if not link.is_symlink():
-            link.symlink_to(pathlib.Path("../..") / self.path.relative_to("/sys"))
+        self.link = pathlib.Path("/sys/class", subsystem, name)
+        self.link.parent.mkdir(exist_ok=True)
+        if not self.link.is_symlink():
+            self.link.symlink_to(pathlib.Path("../..") / self.path.relative_to("/sys"))
 
     def write(self, **attributes):
         self.attributes.update(attributes)
@@ -68,12 +69,20 @@ class Supply:
         (self.path / "uevent").write_text("".join(f"{line}\n" for line in self.values()))
 
     def values(self):
-        return [f"POWER_SUPPLY_NAME={self.name}",
-                *(f"POWER_SUPPLY_{name.upper()}={value}" for name, value in self.attributes.items())]
+        return []
 
     def delete(self):
-        (CLASS / self.name).unlink()
+        self.link.unlink()
         shutil.rmtree(self.path)
+
+
+class Supply(Device):
+    def __init__(self, name, **attributes):
+        super().__init__("power_supply", name, **attributes)
+
+    def values(self):
+        return [f"POWER_SUPPLY_NAME={self.name}",
+                *(f"POWER_SUPPLY_{name.upper()}={value}" for name, value in self.attributes.items())]
 
 
 def battery(name="BAT0", **more):
@@ -104,22 +113,20 @@ def murmur2(data):
 class Udevd:
     """Sends what udevd sends after its rules have run."""
 
-    HASH = murmur2(b"power_supply")
-
     def __init__(self):
         self.socket = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, KOBJECT_UEVENT)
         self.sequence = 0
 
-    def message(self, action, supply, padding=0):
+    def message(self, action, device, padding=0):
         self.sequence += 1
-        lines = [f"ACTION={action}", f"DEVPATH={str(supply.path)[4:]}", "SUBSYSTEM=power_supply",
-                 f"SEQNUM={self.sequence}", *supply.values()]
+        lines = [f"ACTION={action}", f"DEVPATH={str(device.path)[4:]}", f"SUBSYSTEM={device.subsystem}",
+                 f"SEQNUM={self.sequence}", *device.values()]
         if padding:
             lines.append("PADDING=" + "x" * padding)
         body = b"".join(line.encode() + b"\0" for line in lines)
         # prefix, magic, header size, properties: offset and length, hashes of subsystem and type, tags
         head = struct.pack("=8s", b"libudev\0") + struct.pack(">I", 0xFEEDCAFE) + \
-            struct.pack("=III", 40, 40, len(body)) + struct.pack(">IIII", self.HASH, 0, 0, 0)
+            struct.pack("=III", 40, 40, len(body)) + struct.pack(">IIII", murmur2(device.subsystem.encode()), 0, 0, 0)
         return head + body
 
     def send_message(self, message):
@@ -129,8 +136,8 @@ class Udevd:
             if error.errno not in (errno.ENOBUFS, errno.ECONNREFUSED):  # a listener's queue is full; nobody listens
                 raise
 
-    def send(self, action, supply, padding=0):
-        self.send_message(self.message(action, supply, padding))
+    def send(self, action, device, padding=0):
+        self.send_message(self.message(action, device, padding))
 
     def close(self):
         self.socket.close()

@@ -7,7 +7,13 @@
 # shellcheck source-path=SCRIPTDIR source=../common.sh
 . /shared/common.sh
 
-mkdir -p /etc/chargediag
+# A container has no udevd, and where nothing would start the service it stays.
+mkdir -p /run/udev /etc/chargediag
+systemctl start $service
+expect "without udevd it stays" "no udev" "$(busctl get-property org.chargediag1 /org/chargediag1 org.chargediag1.Manager Inputs |
+	grep -q '"udev" "interface" "absent"' && echo no udev)"
+systemctl stop $service
+touch /run/udev/control
 printf '[Daemon]\nIdleExit=200ms\n' >/etc/chargediag/chargediagd.conf
 # Dozens of starts are the point here.
 drop_in '[Unit]' StartLimitIntervalSec=0

@@ -21,6 +21,14 @@ E: SUBSYSTEM=power_supply
 A: type=Battery
 A: scope=Device
 
+P: /devices/i2c/hwmon/hwmon0
+E: SUBSYSTEM=hwmon
+A: name=ina226
+
+P: /devices/board/hwmon/hwmon1
+E: SUBSYSTEM=hwmon
+A: name=coretemp
+
 P: /devices/pd/typec/port0
 E: SUBSYSTEM=typec
 E: DEVTYPE=typec_port
@@ -28,6 +36,15 @@ E: DEVTYPE=typec_port
 P: /devices/pd/typec/port0/port0-partner
 E: SUBSYSTEM=typec
 E: DEVTYPE=typec_partner
+
+P: /devices/usb1/1-0:1.0
+E: SUBSYSTEM=usb
+E: DEVTYPE=usb_interface
+E: OVER_CURRENT_PORT=/devices/usb1/1-0:1.0/usb1-port2
+
+P: /devices/usb1/1-3/1-3:1.0
+E: SUBSYSTEM=usb
+E: DEVTYPE=usb_interface
 
 P: /devices/usb1/1-1
 N: bus/usb/001/002
@@ -74,15 +91,15 @@ END
 
 # The result, a property a line, with what a rule of ours did to the node ("GROUP 995", "MODE 0660").
 rules() {
-	umockdev-run -d /run/devices.umockdev -- udevadm test --action=add "/sys$1" >/run/out 2>&1 || echo "udevadm failed"
+	umockdev-run -d /run/devices.umockdev -- udevadm test --action="${2:-add}" "/sys$1" >/run/out 2>&1 || echo "udevadm failed"
 	grep '60-chargediag.rules:' /run/out
 	grep -E '^(SYSTEMD_WANTS|CURRENT_TAGS|ID_CHARGEDIAG_METER|ID_MM_DEVICE_IGNORE)=' /run/out
 }
 
-# ours DEVICE: in one line, in a fixed order: started service, tags of ours, owner of the node.
+# ours DEVICE [ACTION]: in one line, in a fixed order: started service, tags of ours, owner of the node.
 ours() {
 	local said tags words=""
-	said=$(rules "$1")
+	said=$(rules "$@")
 	tags=:$(sed -n 's/^CURRENT_TAGS=//p' <<<"$said"):
 	grep -q "^SYSTEMD_WANTS=chargediagd.service$" <<<"$said" && [[ $tags = *:systemd:* ]] && words+=" starts"
 	grep -q "60-chargediag.rules:[0-9]* GROUP $(getent group chargediag | cut -d: -f3)$" <<<"$said" && words+=" group"
@@ -94,8 +111,12 @@ ours() {
 
 expect "a supply starts the service" starts "$(ours /devices/ac/power_supply/AC)"
 expect "the battery of a mouse does not" "" "$(ours /devices/mouse/power_supply/hidpp_battery_0)"
+expect "a current sensor does" starts "$(ours /devices/i2c/hwmon/hwmon0)"
+expect "another hwmon chip does not" "" "$(ours /devices/board/hwmon/hwmon1)"
 expect "a Type-C port does" starts "$(ours /devices/pd/typec/port0)"
 expect "its partner has nothing to add" "" "$(ours /devices/pd/typec/port0/port0-partner)"
+expect "a port that trips does" starts "$(ours /devices/usb1/1-0:1.0 change)"
+expect "another change of a hub does not" "" "$(ours /devices/usb1/1-3/1-3:1.0 change)"
 expect "a meter: started for, given to the group and to the seat" "starts group 0660 seat no-modem" \
 	"$(ours /devices/usb1/1-1)"
 expect "its interface has no node" "no-modem" "$(ours /devices/usb1/1-1/1-1:1.0)"
