@@ -2,7 +2,8 @@
 
 /*
  * Order matters to a client: an object is announced before a signal names it, a session's end is told while
- * its port is still there.
+ * its port is still there. What is told has been kept before: whoever heard that a session ended finds it at the next
+ * daemon, too, however this one ends (one that was withdrawn is nowhere), and no number that was told is given again.
  *
  * A session may end and the next begin in one change record; the id says which is which.
  */
@@ -32,10 +33,10 @@ static void log_session(const struct port *port, const char *id, const char *wha
 static void tell_session_started(struct manager *m, struct port *port)
 {
 	port->session = ++m->last_session;
+	manager_keep_sessions(m);
 	bus_session_added(m, port);
 	bus_emit_session(m, port, "SessionStarted");
 	log_session(port, CD_MESSAGE_SESSION_STARTED, "started");
-	manager_keep_sessions(m);
 }
 
 /* The analysis of the session that ended; NULL without memory. Caller owns it. */
@@ -69,11 +70,11 @@ static void tell_session_ended(struct manager *m, struct station *s, struct port
 	cd_engine_session(port->engine, &info);
 	if (info.number > 0)
 		keep_ended(m, s, port);
+	manager_keep_sessions(m);
 	bus_emit_session(m, port, "SessionEnded");
 	bus_session_removed(m, port);
 	log_session(port, CD_MESSAGE_SESSION_ENDED, "ended");
 	port->session = 0;
-	manager_keep_sessions(m);
 }
 
 static void tell_sessions(struct manager *m, struct station *s, struct port *port, unsigned what)
