@@ -13,6 +13,7 @@
 
 #include "history-file.h"
 #include "io.h"
+#include "runtime-file.h"
 
 #define FILE_NAME "sessions.json"
 #define FILE_MAX (8 << 20) /* bytes; the entries of a full history are a few hundred kilobytes */
@@ -87,53 +88,18 @@ static int to_json(const struct history *h, uint64_t last_session, struct json_o
 	return r;
 }
 
-static int write_all(int fd, const char *text, size_t n)
-{
-	while (n > 0) {
-		ssize_t k = write(fd, text, n);
-
-		if (k < 0)
-			return -errno;
-		text += k;
-		n -= (size_t)k;
-	}
-	return 0;
-}
-
-static int write_file(const char *path, const char *text, size_t n)
-{
-	const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	int r;
-
-	if (fd < 0)
-		return -errno;
-	r = write_all(fd, text, n);
-	if (close(fd) < 0 && r >= 0)
-		r = -errno;
-	return r;
-}
-
 int history_save(const struct history *h, uint64_t last_session, const char *directory)
 {
 	JSON struct json_object *o = NULL;
-	char path[PATH_MAX], fresh[PATH_MAX];
 	const char *text;
 	size_t n;
 	int r;
 
-	if (snprintf(path, sizeof(path), "%s/" FILE_NAME, directory) >= (int)sizeof(path) ||
-		snprintf(fresh, sizeof(fresh), "%s/" FILE_NAME ".new", directory) >= (int)sizeof(fresh))
-		return -ENAMETOOLONG;
 	r = to_json(h, last_session, &o);
 	if (r < 0)
 		return r;
 	text = json_object_to_json_string_length(o, JSON_C_TO_STRING_PLAIN, &n);
-	if (!text)
-		return -ENOMEM;
-	r = write_file(fresh, text, n);
-	if (r >= 0 && rename(fresh, path) < 0)
-		r = -errno;
-	return r;
+	return text ? runtime_file_write(directory, FILE_NAME, text, n) : -ENOMEM;
 }
 
 /* --- reading --- */
