@@ -95,7 +95,7 @@ const struct cd_profiles *manager_profiles(struct manager *m)
 	return &m->profiles;
 }
 
-static void load_sessions(struct manager *m)
+static void load_kept(struct manager *m)
 {
 	int r;
 
@@ -108,6 +108,18 @@ static void load_sessions(struct manager *m)
 	if (r < 0)
 		log_full(LOG_WARNING, -r, NULL, NULL, "Failed to read the sessions that ended before, in %s",
 			m->runtime);
+	r = kept_notes_load(&m->notes, m->runtime);
+	if (r < 0)
+		log_full(LOG_WARNING, -r, NULL, NULL, "Failed to read what was noted before, in %s",
+			m->runtime);
+}
+
+static void keep_notes(const struct manager *m)
+{
+	int r = m->runtime && m->live ? kept_notes_save(m->live, m->runtime) : 0;
+
+	if (r < 0)
+		log_full(LOG_WARNING, -r, NULL, NULL, "Failed to keep what was noted, in %s", m->runtime);
 }
 
 void manager_keep_sessions(struct manager *m)
@@ -185,7 +197,7 @@ static int new_manager(struct manager *m)
 		r = publish_init(m);
 	if (r < 0)
 		return log_error_errno(r, "Failed to set up the event loop");
-	load_sessions(m);
+	load_kept(m);
 	return open_bus(m);
 }
 
@@ -227,6 +239,7 @@ struct manager *manager_free(struct manager *m)
 	ports_done(&m->ports);
 	presence_done(&m->presence);
 	history_done(&m->history);
+	kept_notes_done(&m->notes);
 	cd_profiles_done(&m->profiles);
 	sd_event_unref(m->event);
 	free(m);
@@ -354,6 +367,7 @@ void manager_stop(struct manager *m)
 		return;
 	}
 	m->stopping = true;
+	keep_notes(m); /* before the meters go */
 	(void)sd_notify(false, "STOPPING=1");
 	if (!m->live || !m->live->kind->stop(m->live, on_stopped, m))
 		on_stopped(m);

@@ -22,6 +22,7 @@
 #include "history.h"
 #include "idle.h"
 #include "log.h"
+#include "notes-kept.h"
 #include "port.h"
 #include "presence.h"
 #include "profile.h"
@@ -46,7 +47,9 @@ struct manager {
 	sd_event_source *publish_timer;
 	struct log_limit log_limit; /* of messages that devices cause */
 	uint64_t last_session;
-	const char *runtime; /* where sessions that ended are kept for the next daemon; NULL: nowhere */
+	const char *
+		runtime; /* where sessions that ended, and notes, are kept for the next daemon; NULL: nowhere */
+	struct kept_notes notes; /* of the daemon before us, until it is clear for which they hold */
 	struct idle idle;
 	struct authorizations authorizations; /* calls that wait for permission */
 	bool stopping;

@@ -6,8 +6,12 @@
  */
 
 #include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
 
 #include "correlate.h"
+#include "hash.h"
 #include "io.h"
 #include "manager.h"
 #include "message-ids.h"
@@ -44,6 +48,56 @@ static void live_settle(struct station *s)
 	r = cd_correlator_run(l->correlator, s->router, live_now(s));
 	if (r < 0)
 		log_full(LOG_ERR, -r, NULL, NULL, "Failed to group inputs into ports");
+	if (s->manager->notes.n > 0)
+		kept_notes_give(&s->manager->notes, s);
+}
+
+/* Empty: it has none. */
+static void directory_of(const struct live *l, const char *input, char ret[static PATH_MAX])
+{
+	const char *path = cd_monitor_syspath(l->monitor, input);
+	struct cd_usb_meter_info meter;
+
+	(void)snprintf(ret, PATH_MAX, "%s", path ? path : "");
+	for (size_t i = 0; !path && cd_usb_meters_info(l->meters, i, &meter); i++)
+		if (cd_streq(meter.name, input))
+			(void)snprintf(ret, PATH_MAX, "/sys/bus/usb/devices/%s", meter.sysname);
+}
+
+/* sysfs numbers its directories anew for each device, also for one of a name that was there before (idr_alloc_cyclic() in
+ * fs/kernfs/dir.c). 0: there is none. */
+static uint64_t number_of(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) < 0 ? 0 : st.st_ino;
+}
+
+static uint64_t instance_of(const struct live *l, const char *input)
+{
+	char path[PATH_MAX], partner[PATH_MAX + CD_INPUT_NAME_MAX + 16];
+	uint64_t numbers[2];
+
+	directory_of(l, input, path);
+	(void)snprintf(partner, sizeof(partner), "%s/%s-partner", path, input);
+	numbers[0] = number_of(path);
+	numbers[1] = number_of(partner);
+	return numbers[0] == 0 ? 0 : cd_hash(cd_hash_string(CD_HASH_START, input), numbers, sizeof(numbers));
+}
+
+uint64_t station_live_instance(const struct station *s, const struct cd_engine *engine)
+{
+	const char *const *names = cd_engine_inputs(engine);
+	uint64_t sum = 0;
+
+	for (const char *const *n = names; n && *n; n++) { /* in whatever order they joined */
+		const uint64_t one = instance_of((const struct live *)s, *n);
+
+		if (one == 0)
+			return 0;
+		sum += one;
+	}
+	return sum;
 }
 
 static void live_refresh(struct station *s)

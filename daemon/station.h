@@ -40,6 +40,9 @@ struct station {
 /* The inputs of this machine. Delivers from station_live_start() on. Negative errno, said by the caller. */
 int station_live_new(struct manager *m, struct station **ret);
 int station_live_start(struct station *s);
+/* What the port is made of, each in its present life: another number after a device was unplugged and plugged, or another
+ * one joined. 0: it cannot be told. */
+uint64_t station_live_instance(const struct station *s, const struct cd_engine *engine);
 /* A recording. */
 int station_play_new(struct manager *m, const struct args_play *play, struct station **ret);
 struct station *station_free(struct station *s);

@@ -347,6 +347,13 @@ int cd_monitor_start(struct cd_monitor *m)
 	return 0;
 }
 
+const char *cd_monitor_syspath(const struct cd_monitor *m, const char *input)
+{
+	const struct input *i = cd_input_by_name(m, input);
+
+	return i ? i->syspath : NULL;
+}
+
 void cd_monitor_refresh(struct cd_monitor *m)
 {
 	int64_t now = cd_io_now();

@@ -25,6 +25,9 @@ int cd_monitor_new(sd_event *event, const struct cd_io_sink *sink, const struct 
 struct cd_monitor *cd_monitor_free(struct cd_monitor *m);
 CD_DEFINE_CLEANUP(struct cd_monitor *, cd_monitor_free)
 
+/* The directory of an input in sysfs; NULL: there is none of this name. */
+const char *cd_monitor_syspath(const struct cd_monitor *m, const char *input);
+
 /* Reads everything once more (a client asked, the queue overflowed, a reload). At most once a second takes
  * effect. */
 void cd_monitor_refresh(struct cd_monitor *m);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Who asks starts the service, whoever that is; changing something is for its group; a restart sees the same."""
+"""Who asks starts the service, whoever that is; changing something is for its group; a restart sees the same, and what was
+noted of what is still there."""
 
 from steps import *
 
@@ -18,6 +19,12 @@ STORY = [
     status({"port": "fnb48-21A0", "states": {"label": "mine"}}),
     reload(),
     shell("systemctl restart chargediagd"),
-    status({"port": "fnb48-21A0", "readings": {"ibus": measured(480_000, "uA")}}),
+    status({"port": "fnb48-21A0", "readings": {"ibus": measured(480_000, "uA")}, "states": {"label": "mine"}}),
+    # Plugged again while nobody looked: it may hang between other things now.
+    shell("systemctl stop chargediagd"),
+    usb("unplug m"),
+    usb("plug m fnb48 serial=21A0 vbus=5100000 ibus=480000"),
+    shell("systemctl start chargediagd"),
+    status({"port": "fnb48-21A0", "readings": {"ibus": measured(480_000, "uA")}, "states": {"label": absent}}),
     untroubled("m"),
 ]
