@@ -213,7 +213,6 @@ bool cd_expect(const struct cd_judgement *j, struct cd_expectation ret[2])
 	}
 	if (x->exchanged != _CD_PART_MAX)
 		exchange(x, j, causes, ret);
-	else
-		drop_overlap(ret);
+	drop_overlap(ret);
 	return true;
 }

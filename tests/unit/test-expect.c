@@ -101,6 +101,37 @@ static void the_numbers_are_the_terms_own(void **state)
 	}
 }
 
+/* Whatever was seen and whichever two: one number is never expected under both. */
+static void both_never_expect_the_same(void **state)
+{
+	static const char *const tests[] = { "swap-cable", "swap-adapter", "second-device" };
+	unsigned together = 0;
+
+	for (size_t t = 0; t < CD_ELEMENTSOF(tests); t++)
+		for (size_t a = 0; cd_causes[a]; a++)
+			for (size_t b = 0; cd_causes[b]; b++) {
+				struct cd_expectation e[2];
+
+				if (a == b)
+					continue;
+				fresh(state);
+				j.position = CD_POSITION_DEVICE;
+				know(CD_FEATURE_VOLTAGE_SAG, 700e3);
+				know(CD_FEATURE_NO_LOAD_VOLTAGE, 4500e3);
+				know(CD_FEATURE_DROP_OUTS, 8);
+				know(CD_FEATURE_CONTACT_BREAKS, 8);
+				ask(tests[t], cd_causes[a]->words.id, cd_causes[b]->words.id);
+				if (!cd_expect(&j, e) || e[0].feature != e[1].feature || e[0].feature == _CD_FEATURE_MAX)
+					continue;
+				together++;
+				if (e[0].above < e[1].below && e[1].above < e[0].below)
+					fail_msg("%s: %s and %s expect the same of %s", tests[t],
+						cd_causes[a]->words.id, cd_causes[b]->words.id,
+						cd_feature_words_at(e[0].feature)->id);
+			}
+	assert_true(together > 10);
+}
+
 static void without_a_test_there_is_nothing_to_expect(void **state)
 {
 	struct cd_expectation e[2];
@@ -221,6 +252,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(the_numbers_are_the_terms_own, fresh),
 		cmocka_unit_test_setup(without_a_test_there_is_nothing_to_expect, fresh),
+		cmocka_unit_test_setup(both_never_expect_the_same, fresh),
 		cmocka_unit_test_setup(every_pair_has_words_on_one_line, fresh),
 		cmocka_unit_test_setup(the_numbers_do_what_they_promise, fresh),
 	};
