@@ -13,12 +13,12 @@ import tempfile
 
 # What a small Debian with systemd, udev and D-Bus is made of; what these depend on comes with them. Python is for the
 # stories only.
-PACKAGES = """base-files base-passwd bash coreutils dash dbus grep kmod libc-bin libnss-systemd mount python3 sed
+PACKAGES = """base-files base-passwd bash coreutils dash dbus grep kmod libc-bin libnss-systemd mount polkitd python3 sed
               systemd systemd-sysv udev util-linux""".split()
 # Needed to install packages, not to run them.
 WITHOUT = {"adduser", "debconf", "dpkg", "install-info", "media-types", "passwd", "perl-base", "tar", "tzdata", "ucf"}
 LEFT_OUT = re.compile(r"""/boot/|/usr/share/(bash-completion|bug|common-licenses|doc|doc-base|gcc|gdb|i18n|info|
-    lintian|locale|man|pixmaps|polkit-1|zoneinfo|zsh)/|(/usr)?/lib/udev/hwdb\.d/|/usr/lib/x86_64-linux-gnu/gconv/|
+    lintian|locale|man|pixmaps|zoneinfo|zsh)/|(/usr)?/lib/udev/hwdb\.d/|/usr/lib/x86_64-linux-gnu/gconv/|
     /usr/lib/python3\.\d+/(asyncio|ctypes|curses|distutils|ensurepip|idlelib|lib2to3|multiprocessing|pydoc_data|sqlite3|
     test|tkinter|turtledemo|unittest|venv|wsgiref|xml|xmlrpc)/|/usr/lib/python3/|.*\.a$""", re.X)
 
@@ -32,6 +32,13 @@ MASKED = """dev-hugepages.mount getty.target ldconfig.service proc-sys-fs-binfmt
             systemd-firstboot.service systemd-machine-id-commit.service systemd-networkd.service systemd-pstore.service
             systemd-random-seed.service systemd-timesyncd.service systemd-update-utmp.service
             systemd-update-utmp-runlevel.service sys-kernel-debug.mount sys-kernel-tracing.mount""".split()
+
+# Who uses the machine: two who are nothing in particular, and a member of the service's group.
+PEOPLE = """u ann 1000
+u ben 1001
+u mia 1002
+m mia chargediag
+"""
 
 MERGED = ("bin", "sbin", "lib", "lib64")  # links into usr/, as on every Debian since 12
 
@@ -213,6 +220,7 @@ def add_system(archive):
     archive.text("etc/fstab", "")
     archive.text("usr/lib/sysusers.d/debian.conf", 'u messagebus - "System Message Bus"\n' +
                  "".join(f"g {group} -\n" for group in ("input", "kvm", "render", "sgx")))
+    archive.text("usr/lib/sysusers.d/people.conf", PEOPLE)
     for unit in MASKED:
         archive.link(f"etc/systemd/system/{unit}", "/dev/null")
 

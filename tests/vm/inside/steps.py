@@ -33,6 +33,11 @@ def shell(command, code=0):
     return command, call
 
 
+def as_user(name, command):
+    """Of a shell: by that user, with its groups, in no session of a person."""
+    return f"setpriv --reuid={name} --regid={name} --init-groups {command}"
+
+
 CONNECTED = laptop_firmware.CONNECT_CHANGED | laptop_firmware.POWER_MODE_CHANGED
 PD = CONNECTED | laptop_firmware.PROVIDER_CHANGED
 
@@ -111,6 +116,16 @@ def explains(port, *patterns):
     return f"explain {port} says {', '.join(patterns)}", lambda world: world.until(f"explain {port}", check)
 
 
+def says(command, *patterns, code=0):
+    """Exit code and words of a shell's command, now."""
+    def call(world):
+        got, out, err = run("bash", "-c", command)
+        bad = next(filter(None, (matches(p)(out + err) for p in patterns)), None)
+        if got != code or bad:
+            raise Failed(f"exit code {got}: {bad or out + err}")
+    return f"{command} says {', '.join(patterns)}", call
+
+
 def in_stream(name, wanted):
     return lambda world: world.until(
         f"{name} {wanted}", lambda: world.streams[name].find(lambda line: differs(wanted, line)))
@@ -128,6 +143,11 @@ def bus_signal(member, *arguments):
         return next(filter(None, (differs(w, g) for w, g in zip(arguments, data))),
                     None if len(data) >= len(arguments) else f"{len(data)} arguments")
     return f"signal {member}", in_stream("bus", {"type": "signal", "member": member, "payload": check})
+
+
+def bus_error(name):
+    """The next error that the service answers with."""
+    return f"error {name}", in_stream("bus", {"type": "error", "error_name": name})
 
 
 def journal(**fields):

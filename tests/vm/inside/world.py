@@ -75,7 +75,8 @@ class Stream:
 
 
 STREAMS = {
-    "bus": ["busctl", "--json=short", "--match=type='signal',path_namespace='/org/chargediag1'", "monitor"],
+    "bus": ["busctl", "--json=short", "--match=type='signal',path_namespace='/org/chargediag1'",
+            "--match=type='error',sender='org.chargediag1'", "monitor"],
     "monitor": ["chargectl", "monitor", "--json"],
     "journal": ["journalctl", "--follow", "--output=json", "--unit=" + SERVICE],
 }
