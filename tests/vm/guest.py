@@ -13,8 +13,8 @@ import tempfile
 
 # What a small Debian with systemd, udev and D-Bus is made of; what these depend on comes with them. Python is for the
 # stories only.
-PACKAGES = """base-files base-passwd bash coreutils dash dbus grep kmod libc-bin libnss-systemd mount polkitd python3 sed
-              systemd systemd-sysv udev util-linux""".split()
+PACKAGES = """base-files base-passwd bash coreutils dash dbus grep kmod libc-bin libnss-systemd libpam-systemd mount
+              polkitd python3 sed systemd systemd-sysv udev util-linux""".split()
 # Needed to install packages, not to run them.
 WITHOUT = {"adduser", "debconf", "dpkg", "install-info", "media-types", "passwd", "perl-base", "tar", "tzdata", "ucf"}
 LEFT_OUT = re.compile(r"""/boot/|/usr/share/(bash-completion|bug|common-licenses|doc|doc-base|gcc|gdb|i18n|info|
@@ -39,6 +39,12 @@ u ben 1001
 u mia 1002
 m mia chargediag
 """
+
+# Who is let in is no matter here; that logind hears of it is.
+PAM = {"common-account": "account", "common-auth": "auth", "common-password": "password", "common-session": "session",
+       "common-session-noninteractive": "session"}
+PAM = {name: f"{kind} required pam_permit.so\n" for name, kind in PAM.items()}
+PAM["person"] = "@include common-auth\n@include common-account\n@include common-session\nsession required pam_systemd.so\n"
 
 MERGED = ("bin", "sbin", "lib", "lib64")  # links into usr/, as on every Debian since 12
 
@@ -221,6 +227,8 @@ def add_system(archive):
     archive.text("usr/lib/sysusers.d/debian.conf", 'u messagebus - "System Message Bus"\n' +
                  "".join(f"g {group} -\n" for group in ("input", "kvm", "render", "sgx")))
     archive.text("usr/lib/sysusers.d/people.conf", PEOPLE)
+    for name, text in PAM.items():
+        archive.text(f"etc/pam.d/{name}", text)
     for unit in MASKED:
         archive.link(f"etc/systemd/system/{unit}", "/dev/null")
 

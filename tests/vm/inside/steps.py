@@ -38,6 +38,23 @@ def as_user(name, command):
     return f"setpriv --reuid={name} --regid={name} --init-groups {command}"
 
 
+def in_session(name, command, seat):
+    """Of a shell: in a session that logind knows, made by pam_systemd. With a seat it is at the machine's first console,
+    else as from elsewhere."""
+    tty = " -p TTYPath=/dev/tty1" if seat else ""
+    return f"systemd-run --quiet --collect --wait --pipe -p PAMName=person -p User={name}{tty} {command}"
+
+
+def session(name, seat):
+    """One that lasts."""
+    return f"{name} {'sits at the machine' if seat else 'is logged in'}", lambda world: world.open_session(
+        name, in_session(name, "sh -c 'echo here; exec sleep infinity'", seat))
+
+
+def left(name):
+    return f"{name} leaves", lambda world: world.close_session(name)
+
+
 CONNECTED = laptop_firmware.CONNECT_CHANGED | laptop_firmware.POWER_MODE_CHANGED
 PD = CONNECTED | laptop_firmware.PROVIDER_CHANGED
 

@@ -88,7 +88,7 @@ class World:
 
     def __init__(self):
         self.usb = subprocess.Popen(["/vm/usb-world"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.plugged, self.streams, self.at_rest = set(), {}, True
+        self.plugged, self.streams, self.sessions, self.at_rest = set(), {}, {}, True
         self.selector = selectors.DefaultSelector()
 
     def begin(self):
@@ -104,6 +104,8 @@ class World:
     def end(self):
         for name in sorted(self.plugged):
             self.tell_usb(f"unplug {name}")
+        for name in sorted(self.sessions):
+            self.close_session(name)
         if not self.at_rest:
             laptop.reset()
             self.at_rest = True
@@ -128,6 +130,22 @@ class World:
     def tell_laptop(self, **changes):
         self.at_rest = False
         laptop.apply(**changes)
+
+    def open_session(self, name, command):
+        """It is there when its program says so."""
+        self.sessions[name] = process = subprocess.Popen(["sh", "-c", "exec " + command], stdin=subprocess.DEVNULL,
+                                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        said = process.stdout.readline()
+        if said != "here\n":
+            raise Failed(said + process.stdout.read())
+
+    def close_session(self, name):
+        """Its program is ended, and the rest of it: the question behind that is answered when logind has done with it."""
+        must("loginctl", "kill-user", name)
+        process = self.sessions.pop(name)
+        process.wait()
+        process.stdout.close()
+        must("loginctl", "list-sessions")
 
     def listen(self, seconds):
         """Reads what there is to read, after waiting for it at most that long. False: nothing came."""
