@@ -21,6 +21,7 @@ DefinitionBlock ("", "SSDT", 2, "CHRGDG", "LAPTOP", 1)
 			MAIN, 32,                                       /* mains: 1 online */
 			BSTA, 32, BRAT, 32, BREM, 32, BVOL, 32,         /* _BST */
 			BDES, 32, BFUL, 32, BDVO, 32, BCYC, 32,         /* _BIX */
+			BOUT, 32,                                       /* battery: 1 taken out */
 			Offset (0x100), C1ST, 72, Offset (0x110), C1NP, 32, Offset (0x120), C1PD, 224,
 			Offset (0x200), C2ST, 72, Offset (0x210), C2NP, 32, Offset (0x220), C2PD, 224
 		}
@@ -46,10 +47,15 @@ DefinitionBlock ("", "SSDT", 2, "CHRGDG", "LAPTOP", 1)
 			{
 				BSTA = 1 BRAT = 800 BREM = 2500 BVOL = 11800
 				BDES = 5000 BFUL = 4800 BDVO = 11400 BCYC = 17
-				MAIN = 0 TOLD = 0 C1NP = 0 C2NP = 0
+				BOUT = 0 MAIN = 0 TOLD = 0 C1NP = 0 C2NP = 0
 				C1ST = Buffer (9) {} C2ST = Buffer (9) {}
 			}
-			Method (_STA) { Return (0x1F) }
+			/* The bay is always there, a battery in it (bit 4) not. */
+			Method (_STA)
+			{
+				If (BOUT == 1) { Return (0x0F) }
+				Return (0x1F)
+			}
 			/* revision 0, unit mA, …, rechargeable; warning and low marks, accuracy, times, steps; names */
 			Name (INFO, Package () { 0, 1, 0, 0, 1, 0, 500, 250, 0, 95000, 1000, 1000, 500, 500, 10, 10,
 				"DC-4800", "1", "LION", "chargediag" })

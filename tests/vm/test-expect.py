@@ -8,7 +8,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "inside"))
 
-from expect import absent, at_least, differs, empty, matches, near, without  # noqa: E402
+from expect import absent, at_least, differs, empty, is_not, matches, near, without  # noqa: E402
 
 PORTS = [{"port": "a", "readings": {"vbus": 5}}, {"port": "b", "readings": {}}]
 
@@ -17,7 +17,7 @@ SAME = (
     (1, 1), (None, None), ("x", "x"), ({}, {"more": 1}), ({"a": 1}, {"a": 1, "b": 2}), ([], [1]), ([2, 1], [1, 2, 3]),
     ([{"port": "b"}], PORTS), ([{"port": "a", "readings": {"vbus": near(5.1, 0.2)}}], PORTS),
     ([{"port": "b", "readings": {"vbus": absent}}], PORTS), ({"a": empty}, {"a": []}), ({"a": at_least(3)}, {"a": 3}),
-    ({"a": matches("^x")}, {"a": "xy"}), (without({"port": "c"}), PORTS),
+    ({"a": matches("^x")}, {"a": "xy"}), ({"a": is_not("x")}, {"a": "y"}), (without({"port": "c"}), PORTS),
 )
 DIFFERENT = (
     (1, 2), (1, True), (0, None), (None, 0), ("1", 1), ({"a": 1}, {}), ({"a": 1}, None), ([1], []), ([1], None),
@@ -25,7 +25,7 @@ DIFFERENT = (
     ([{"port": "a", "readings": {"vbus": absent}}], PORTS), ({"a": empty}, {"a": [1]}), ({"a": empty}, {}),
     ({"a": at_least(3)}, {"a": 2}), ({"a": at_least(3)}, {"a": None}), ({"a": near(5, 1)}, {"a": 7}),
     ({"a": near(5, 1)}, {}), ({"a": matches("^x")}, {"a": "y"}), ({"a": matches("x")}, {"a": None}),
-    (without({"port": "a"}), PORTS),
+    ({"a": is_not("x")}, {"a": "x"}), (without({"port": "a"}), PORTS),
 )
 
 

@@ -71,6 +71,10 @@ def matches(pattern):
     return lambda got: None if isinstance(got, str) and re.search(pattern, got) else f"{short(got)} lacks {pattern!r}"
 
 
+def is_not(value):
+    return lambda got: f"it is {value!r}" if got == value else None
+
+
 def without(wanted):
     """A list in which no such element is."""
     return lambda got: None if element(wanted, got) else f"{short(wanted)} is there: {short(got)}"

@@ -7,7 +7,7 @@ import pathlib
 import struct
 
 PAGE = 0x10001000
-TOLD, MAINS, BATTERY_NOW, BATTERY_INFO, PORT = 0x00, 0x04, 0x08, 0x18, 0x100
+TOLD, MAINS, BATTERY_NOW, BATTERY_INFO, BATTERY_OUT, PORT = 0x00, 0x04, 0x08, 0x18, 0x28, 0x100
 DISCHARGING, CHARGING = 1, 2  # ACPI 6.5 §10.2.2.11; neither: not charging, or full
 TELL = {"mains": 1, "battery": 2, "battery_info": 4, "port1": 8, "port2": 16}
 
@@ -52,7 +52,7 @@ def set_port(number, state):
         connector(number, **state)
 
 
-def apply(mains=None, battery=None, battery_info=None, **ports):
+def apply(mains=None, battery=None, battery_info=None, battery_there=None, **ports):
     """What is named changes; then the drivers are told of it."""
     told = 0
     if mains is not None:
@@ -63,6 +63,9 @@ def apply(mains=None, battery=None, battery_info=None, **ports):
         told |= TELL["battery"]
     if battery_info is not None:
         put(BATTERY_INFO, words(*battery_info))
+        told |= TELL["battery_info"]
+    if battery_there is not None:
+        put(BATTERY_OUT, words(not battery_there))
         told |= TELL["battery_info"]
     for name, state in ports.items():
         set_port(int(name[4:]), state)
@@ -79,5 +82,5 @@ def trigger():
 
 
 def reset():
-    apply(mains=0, battery=(DISCHARGING, 800, 2500, 11800), battery_info=(5000, 4800, 11400, 17), port1=None,
-          port2=None)
+    apply(mains=0, battery=(DISCHARGING, 800, 2500, 11800), battery_info=(5000, 4800, 11400, 17),
+          battery_there=True, port1=None, port2=None)

@@ -6,7 +6,7 @@ import os
 import pathlib
 
 import laptop as laptop_firmware
-from expect import absent, at_least, differs, empty, matches, near, without  # noqa: F401 (for the stories)
+from expect import absent, at_least, differs, empty, is_not, matches, near, without  # noqa: F401 (for the stories)
 from world import RUNTIME_CONFIG, SERVICE, Failed, must, run
 
 # --- what is done -----------------------------------------------------------------------------------------------------
@@ -60,7 +60,7 @@ PD = CONNECTED | laptop_firmware.PROVIDER_CHANGED
 
 
 def laptop(**changes):
-    """Mains, battery, port1, port2: what the laptop's firmware says from now on, see inside/laptop.py."""
+    """Mains, battery, battery_there, port1, port2: what the laptop's firmware says from now on, see inside/laptop.py."""
     return f"the laptop has {changes}", lambda world: world.tell_laptop(**changes)
 
 
@@ -165,6 +165,16 @@ def bus_signal(member, *arguments):
 def bus_error(name):
     """The next error that the service answers with."""
     return f"error {name}", in_stream("bus", {"type": "error", "error_name": name})
+
+
+def never(member, *arguments):
+    """No such signal was on the bus since the story began."""
+    def check(world):
+        said = [line["payload"]["data"] for line in world.streams["bus"].lines if line.get("member") == member]
+        bad = next((data for data in said if differs(list(arguments), data) is None), None)
+        if bad:
+            raise Failed(f"{member} {bad}")
+    return f"no signal {member} {arguments}", check
 
 
 def journal(**fields):
