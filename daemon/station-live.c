@@ -37,6 +37,12 @@ static double live_pace(const struct station *s)
 	return 1;
 }
 
+/* Its timer goes by a clock that counts suspends, and may be the first to run behind one. */
+static void live_awake(struct station *s)
+{
+	cd_monitor_awake(((struct live *)s)->monitor);
+}
+
 static void live_settle(struct station *s)
 {
 	struct live *l = (struct live *)s;
@@ -128,6 +134,7 @@ static const struct station_kind live_kind = {
 	.boottime = true,
 	.now = live_now,
 	.pace = live_pace,
+	.awake = live_awake,
 	.settle = live_settle,
 	.refresh = live_refresh,
 	.stop = live_stop,
@@ -227,6 +234,7 @@ static int new_inputs(struct live *l)
 		return r;
 	cd_monitor_set_usb_listener(l->monitor, &(struct cd_usb_listener){ .added = cd_usb_meters_added,
 							.removed = cd_usb_meters_removed,
+							.slept = cd_usb_meters_slept,
 							.userdata = l->meters });
 	return 0;
 }

@@ -69,6 +69,8 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 	int r;
 
 	s->armed_us = INT64_MAX;
+	if (s->kind->awake)
+		s->kind->awake(s);
 	r = cd_router_advance(s->router, station_now(s));
 	if (r < 0)
 		log_full(LOG_ERR, -r, NULL, NULL, "Failed to run what was due");

@@ -19,6 +19,7 @@ struct station_kind {
 	double (*pace)(const struct station *s);
 	/* The event its clock does not pass before it is fed; INT64_MAX: none is known. NULL: none ever is. */
 	int64_t (*until)(const struct station *s);
+	void (*awake)(struct station *s);   /* tells of a suspend before what was due meanwhile is done. NULL: it knows none */
 	void (*settle)(struct station *s);  /* NULL: nothing */
 	void (*refresh)(struct station *s); /* NULL: nothing to read anew */
 	/* Begins the end, calls done() once: true; nothing to wait for: false. */

@@ -83,6 +83,7 @@ struct cd_monitor {
 	struct udev *udev;
 	struct udev_monitor *netlink;
 	sd_event_source *netlink_source;
+	sd_event_source *clock_source;
 	sd_event_source *settle_source;
 	sd_event_source *poll_source;
 	sd_event_source *hwmon_source;
@@ -131,6 +132,13 @@ bool cd_input_collected(struct cd_monitor *m, struct input *i, int r);
 void cd_inputs_done(struct cd_monitor *m);
 /* A gap of all inputs. */
 void cd_inputs_gap(struct cd_monitor *m, enum cd_gap_reason reason, int64_t duration_us);
+
+/* suspend.c */
+int64_t cd_suspend_total(void); /* µs that the machine slept since it booted */
+/* True: it slept since this was last asked, and all inputs were told of it. */
+bool cd_suspend_notice(struct cd_monitor *m);
+/* Has cd_monitor_awake() called at the end of each suspend. Negative errno. */
+int cd_suspend_watch(struct cd_monitor *m);
 
 /* presence.c */
 void cd_presence_update(struct cd_monitor *m);

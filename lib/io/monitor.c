@@ -9,7 +9,6 @@
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "monitor-internal.h"
@@ -17,7 +16,6 @@
 
 #define EVENTS_PER_TURN 64         /* then others get their turn of the loop */
 #define REFRESH_MIN_US CD_US_PER_S /* a refresh asked for sooner finds what the last one found */
-#define SLEEP_MIN_US CD_US_PER_S   /* the two clocks are read one after the other */
 #define SETTLE_ACCURACY_US (CD_US_PER_S / 4)
 
 /* After a plug values change without an event: the ACPI battery answers from a cache for one second (cache_time in
@@ -55,36 +53,17 @@ void cd_monitor_disarm(sd_event_source *source)
 		(void)sd_event_source_set_enabled(source, SD_EVENT_OFF);
 }
 
-static int64_t time_asleep(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return cd_io_now() - ((int64_t)ts.tv_sec * CD_US_PER_S + ts.tv_nsec / 1000);
-}
-
 static void mark_all(struct cd_monitor *m)
 {
 	for (size_t i = 0; i < m->n_inputs; i++)
 		m->inputs[i]->dirty = m->inputs[i]->thorough = true;
 }
 
-/* CLOCK_BOOTTIME counts suspend, CLOCK_MONOTONIC does not: their distance grows by what was slept. */
-static void notice_suspend(struct cd_monitor *m)
-{
-	int64_t asleep = time_asleep(), slept = asleep - m->asleep_us;
-
-	if (slept < SLEEP_MIN_US)
-		return;
-	m->asleep_us = asleep;
-	cd_inputs_gap(m, CD_GAP_SUSPEND, slept);
-	mark_all(m);
-}
-
 void cd_monitor_begin(struct cd_monitor *m)
 {
 	m->now_us = cd_io_now();
-	notice_suspend(m);
+	if (cd_suspend_notice(m))
+		mark_all(m);
 }
 
 static void flush(struct cd_monitor *m)
@@ -297,7 +276,7 @@ int cd_monitor_new(sd_event *event, const struct cd_io_sink *sink, const struct 
 	m->udev = udev_new();
 	if (!m->udev)
 		return -ENOMEM;
-	m->asleep_us = time_asleep();
+	m->asleep_us = cd_suspend_total();
 	m->refreshed_us = CD_UNKNOWN;
 	*ret = CD_TAKE(m);
 	return 0;
@@ -308,6 +287,7 @@ struct cd_monitor *cd_monitor_free(struct cd_monitor *m)
 	if (!m)
 		return NULL;
 	sd_event_source_disable_unref(m->netlink_source);
+	sd_event_source_disable_unref(m->clock_source);
 	sd_event_source_disable_unref(m->settle_source);
 	sd_event_source_disable_unref(m->poll_source);
 	sd_event_source_disable_unref(m->hwmon_source);
@@ -340,6 +320,9 @@ int cd_monitor_start(struct cd_monitor *m)
 		udev_row(m, CD_FAILED,
 			"device events cannot be received: plugging is noticed only when a client asks");
 	}
+	r = cd_suspend_watch(m);
+	if (r < 0)
+		cd_monitor_warn(m, -r, "Cannot watch the clock: a suspend is noticed with the next event only");
 	read_machine(m);
 	cd_monitor_begin(m);
 	enumerate(m);
@@ -352,6 +335,18 @@ const char *cd_monitor_syspath(const struct cd_monitor *m, const char *input)
 	const struct input *i = cd_input_by_name(m, input);
 
 	return i ? i->syspath : NULL;
+}
+
+void cd_monitor_awake(struct cd_monitor *m)
+{
+	int64_t asleep_us = m->asleep_us;
+
+	cd_monitor_begin(m);
+	if (m->asleep_us == asleep_us)
+		return;
+	cd_monitor_end(m);
+	if (m->sink.turn)
+		m->sink.turn(m->sink.userdata);
 }
 
 void cd_monitor_refresh(struct cd_monitor *m)

@@ -32,6 +32,10 @@ const char *cd_monitor_syspath(const struct cd_monitor *m, const char *input);
  * effect. */
 void cd_monitor_refresh(struct cd_monitor *m);
 
+/* Looks whether the machine slept, and if so tells all inputs of it and reads them. The monitor looks by itself once the
+ * machine is awake, and with every event; this is for who acts upon the clock before that. */
+void cd_monitor_awake(struct cd_monitor *m);
+
 /* A USB device that is a meter of ours appeared or left; called by the monitor, also during enumeration. `added` may
  * come again for a device that has not left: udev has dealt with it (permissions) since the enumeration saw it. */
 struct cd_usb_device {
@@ -45,6 +49,7 @@ struct cd_usb_device {
 struct cd_usb_listener {
 	void (*added)(void *userdata, const struct cd_usb_device *device);
 	void (*removed)(void *userdata, const char *sysname);
+	void (*slept)(void *userdata, int64_t duration_us); /* the machine did, until now; NULL: no matter */
 	void *userdata;
 };
 /* Before cd_monitor_start(). */

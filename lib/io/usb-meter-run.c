@@ -41,14 +41,14 @@ static void tell_presence(struct cd_usb_meter *m, enum cd_presence p, const char
 	m->sink->presence(m->sink->userdata, m->name, "meter", p, detail);
 }
 
-static void tell_gap(struct cd_usb_meter *m, int64_t t_us, int64_t since_us)
+static void tell_gap(struct cd_usb_meter *m, int64_t t_us, int64_t since_us, enum cd_gap_reason reason)
 {
 	if (t_us <= since_us)
 		return;
 	tell(m, &(struct cd_event){ .t_us = t_us,
 			.type = CD_EVENT_GAP,
 			.input = m->name,
-			.gap = { .reason = CD_GAP_STALL, .duration_us = t_us - since_us } });
+			.gap = { .reason = reason, .duration_us = t_us - since_us } });
 }
 
 static void tell_added(struct cd_usb_meter *m, int64_t now_us)
@@ -126,7 +126,7 @@ static void stall(struct cd_usb_meter *m, int64_t now_us)
 	m->retry_us = now_us + earlier(RETRY_FIRST_US << doubled, RETRY_MAX_US);
 	if (m->attempts == 0) {
 		m->stalls++;
-		tell_gap(m, now_us, m->heard_us);
+		tell_gap(m, now_us, m->heard_us, CD_GAP_STALL);
 		m->told_us = now_us;
 		snprintf(detail, sizeof(detail), "%s %s", m->match->model,
 			talks ? "sends reports that we cannot read: started again"
@@ -166,7 +166,7 @@ static void on_restarted(void *userdata)
 static void stream(struct cd_usb_meter *m, int64_t t_us)
 {
 	if (cd_known(m->told_us)) {
-		tell_gap(m, t_us, m->told_us);
+		tell_gap(m, t_us, m->told_us, CD_GAP_STALL);
 		tell_presence(m, CD_PRESENT, m->match->model);
 		m->told_us = CD_UNKNOWN;
 	}
@@ -311,6 +311,22 @@ void cd_usb_meter_stop(struct cd_usb_meter *m)
 		return;
 	m->state = CD_USB_METER_STOPPING;
 	m->stop_us = cd_io_now();
+	arm(m);
+}
+
+/* Nobody listened: the silence until now was ours. */
+void cd_usb_meter_slept(struct cd_usb_meter *m, int64_t duration_us)
+{
+	int64_t now_us = cd_io_now();
+
+	if (m->state == CD_USB_METER_STOPPING || m->state == CD_USB_METER_CLOSING)
+		return;
+	tell_gap(m, now_us, now_us - duration_us, CD_GAP_SUSPEND);
+	m->heard_us = earlier(m->heard_us + duration_us, now_us);
+	if (m->broken_us)
+		m->broken_us = earlier(m->broken_us + duration_us, now_us);
+	if (cd_known(m->told_us))
+		m->told_us = earlier(m->told_us + duration_us, now_us);
 	arm(m);
 }
 

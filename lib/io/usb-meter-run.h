@@ -18,7 +18,7 @@
  *     freed ◄────────────────────────────────────────────── transfers back, interface given back ──────┘
  *
  * Events: `added` after a successful open; `sample`; `gap` when a stall is noticed and again when it is over, each for
- * the time up to it that no gap has told yet; `removed` when CLOSING begins.
+ * the time up to it that no gap has told yet, and for a suspend; `removed` when CLOSING begins.
  */
 
 #include "io.h"
@@ -59,6 +59,8 @@ struct cd_usb_meter {
 void cd_usb_meter_open(struct cd_usb_meter *m, struct cd_usb_loop *loop);
 /* Begins the orderly end. Not when FAILED. */
 void cd_usb_meter_stop(struct cd_usb_meter *m);
+/* The machine slept. Not when FAILED. */
+void cd_usb_meter_slept(struct cd_usb_meter *m, int64_t duration_us);
 /* It has left. Not when FAILED. */
 void cd_usb_meter_unplugged(struct cd_usb_meter *m);
 /* At once and without a word to the sink. */

@@ -286,6 +286,15 @@ void cd_usb_meters_removed(void *userdata, const char *sysname)
 		lose(set, m);
 }
 
+void cd_usb_meters_slept(void *meters, int64_t duration_us)
+{
+	struct cd_usb_meters *set = meters;
+
+	for (size_t i = 0; i < set->n; i++)
+		if (is_open(set->meters[i]))
+			cd_usb_meter_slept(set->meters[i], duration_us);
+}
+
 void cd_usb_meters_refresh(struct cd_usb_meters *set)
 {
 	for (size_t i = 0; i < set->n && !set->stopping; i++)

@@ -42,6 +42,9 @@ CD_DEFINE_CLEANUP(struct cd_usb_meters *, cd_usb_meters_free)
 void cd_usb_meters_added(void *meters, const struct cd_usb_device *device);
 void cd_usb_meters_removed(void *meters, const char *sysname);
 
+/* The machine slept so long, until now: what the meters said meanwhile nobody heard, and that is no silence of theirs. */
+void cd_usb_meters_slept(void *meters, int64_t duration_us);
+
 /* Tries again what could not be opened: another program may have let go of it meanwhile, which no event tells. */
 void cd_usb_meters_refresh(struct cd_usb_meters *m);
 

@@ -33,8 +33,12 @@ static void on_event(void *userdata, const struct cd_event *ev)
 		assert_true(ev->t_us <= cd_io_now());
 		break;
 	case CD_EVENT_GAP:
-		t->gaps++;
 		t->samples_since = 0;
+		if (ev->gap.reason == CD_GAP_SUSPEND) {
+			t->slept_us += ev->gap.duration_us;
+			break;
+		}
+		t->gaps++;
 		t->gap_us += ev->gap.duration_us;
 		assert_int_equal(ev->gap.reason, CD_GAP_STALL);
 		break;

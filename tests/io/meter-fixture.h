@@ -28,7 +28,7 @@ struct told {
 	int64_t last_us;
 	bool backwards;
 	struct cd_sample sample;
-	int64_t gap_us;
+	int64_t gap_us, slept_us; /* of stalls, of suspends */
 	char name[TEXT_MAX], model[TEXT_MAX], serial[TEXT_MAX];
 	int64_t settle_us;
 	bool sign_known;

@@ -149,6 +149,13 @@ static void on_meter_removed(void *userdata, const char *sysname)
 	assert_string_equal(sysname, f->meter_sysname);
 }
 
+static void on_meters_slept(void *userdata, int64_t duration_us)
+{
+	struct fixture *f = userdata;
+
+	f->meters_slept_us += duration_us;
+}
+
 int fixture_setup(void **state)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
@@ -181,9 +188,10 @@ void fixture_start(struct fixture *f)
 		.absent = on_absent,
 		.warning = on_warning,
 		.userdata = f };
-	const struct cd_usb_listener listener = {
-		.added = on_meter_added, .removed = on_meter_removed, .userdata = f
-	};
+	const struct cd_usb_listener listener = { .added = on_meter_added,
+		.removed = on_meter_removed,
+		.slept = on_meters_slept,
+		.userdata = f };
 
 	assert_int_equal(cd_monitor_new(f->event, &sink, &f->options, &f->monitor), 0);
 	cd_monitor_set_usb_listener(f->monitor, &listener);

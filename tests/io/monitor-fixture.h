@@ -57,6 +57,7 @@ struct fixture {
 	unsigned warnings;
 	char warning[256];
 	unsigned meters_added, meters_removed;
+	int64_t meters_slept_us;
 	struct cd_usb_device meter; /* strings not kept */
 	char meter_sysname[32], meter_devnode[32], meter_serial[32];
 };

@@ -326,6 +326,26 @@ static void lost_events_are_made_good(void **state)
 	assert_non_null(strstr(f->warning, "overflow"));
 }
 
+/* Whoever is about to act upon the clock asks first: no event needs to have come. */
+static void suspend_is_noticed_without_an_event(void **state)
+{
+	struct fixture *f = *state;
+
+	world_add_ac(f->world, "AC", false);
+	fixture_start(f);
+	fixture_run(f);
+	cd_monitor_awake(f->monitor);
+	assert_int_equal(heard_count(f, CD_EVENT_GAP, NULL), 0);
+	f->monitor->asleep_us -= 3600 * CD_US_PER_S;
+	world_set_quietly(f->world, "AC", "online", "1");
+	cd_monitor_awake(f->monitor);
+	assert_int_equal(heard_last(f, CD_EVENT_GAP, "AC")->gap, CD_GAP_SUSPEND);
+	assert_string_equal(value_of(f, "AC", "online"), "1");
+	assert_in_range(f->meters_slept_us, 3600 * CD_US_PER_S - 1000000, 3600 * CD_US_PER_S + 1000000);
+	cd_monitor_awake(f->monitor);
+	assert_int_equal(heard_count(f, CD_EVENT_GAP, NULL), 1);
+}
+
 static void suspend_is_a_gap(void **state)
 {
 	struct fixture *f = *state;
@@ -451,6 +471,7 @@ int main(void)
 		TEST(refresh_at_most_once_a_second),
 		TEST(lost_events_are_made_good),
 		TEST(suspend_is_a_gap),
+		TEST(suspend_is_noticed_without_an_event),
 		TEST(plug_is_looked_at_again),
 		TEST(silent_driver_is_polled_while_plugged),
 		TEST(polling_can_be_forbidden),

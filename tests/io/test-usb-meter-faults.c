@@ -31,6 +31,31 @@ static void test_stall(void **state)
 	end(&f);
 }
 
+/* The machine slept: nobody listened, and the meter goes on as if nothing had been. */
+static void test_suspend(void **state)
+{
+	struct fixture f;
+
+	begin(&f, FAKE_FNIRSI_FNB58, "21A0");
+	add(&f, "21A0");
+	cd_usb_meters_slept(f.meters, 3600 * CD_US_PER_S);
+	wait_for_samples(&f, 8);
+	cd_usb_meters_slept(f.meters, 3600 * CD_US_PER_S);
+	wait_for_samples(&f, 8);
+	assert_true(f.told.slept_us == 7200 * CD_US_PER_S);
+	assert_int_equal(f.told.gap_us, 0);
+	assert_int_equal(info(&f).stalls, 0);
+	assert_int_equal(f.told.presence, CD_PRESENT);
+	fake_fnirsi_silent(f.fake, true);
+	wait_for(&f, info(&f).state == CD_USB_METER_STALLED);
+	cd_usb_meters_slept(f.meters, 3600 * CD_US_PER_S);
+	fake_fnirsi_silent(f.fake, false);
+	wait_for_samples(&f, 8);
+	assert_true(f.told.gap_us < 3600 * CD_US_PER_S); /* that time is told once */
+	stop(&f);
+	end(&f);
+}
+
 /* Never a word from the start: the gap says so, 81 is tried, and what a person can do is said after some restarts. */
 static void test_silent_from_the_start(void **state)
 {
@@ -193,6 +218,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_stall),
+		cmocka_unit_test(test_suspend),
 		cmocka_unit_test(test_silent_from_the_start),
 		cmocka_unit_test(test_halt),
 		cmocka_unit_test(test_hangs),
