@@ -117,8 +117,13 @@ static int feed_note(struct cd_engine *e, const struct cd_event_note *note)
 	int r = cd_engine_renew(e);
 
 	e->changes |= CD_CHANGE_INPUTS;
-	if (r < 0 || ((int)note->battery < 0 && !note->led))
+	if (r < 0)
 		return r;
+	if ((int)note->battery < 0 && !note->led) {
+		if (e->session.open)
+			cd_engine_judge(e);
+		return 0;
+	}
 	e->said_us = e->now_us;
 	cd_engine_case(e, &c);
 	cd_session_said(&e->session, e->now_us, cd_said_low(&c));

@@ -42,6 +42,7 @@ struct cd_engine {
 	struct cd_verdict verdict;
 	bool dirty;          /* the verdict is older than what it is drawn from */
 	int64_t evaluate_us; /* when it is renewed; INT64_MAX: nothing to renew */
+	bool in_pieces;      /* a change is being told; the verdict waits for the rest */
 	struct json_object *ended;
 	unsigned changes;
 };

@@ -94,7 +94,7 @@ void cd_engine_judge(struct cd_engine *e)
 	struct cd_verdict before = e->verdict;
 	struct cd_case c;
 
-	e->dirty = false;
+	e->dirty = e->in_pieces = false;
 	e->evaluate_us = settled_us(e);
 	cd_engine_case(e, &c);
 	cd_verdict_summary(&c, &e->verdict);
@@ -110,15 +110,28 @@ void cd_engine_judge(struct cd_engine *e)
 		e->changes |= CD_CHANGE_CAUSE;
 }
 
-/* Attribute changes and notes are rare and awaited: judged at once. Samples come by the thousand: judged on a grid that
- * depends on the session's age alone, so that a replay judges at the same moments. */
+/* One change is told in pieces, by several drivers one after the other: a verdict in between would be of a machine that
+ * never was. */
+static void judge_soon(struct cd_engine *e)
+{
+	if (!e->session.open)
+		return;
+	e->dirty = true;
+	if (e->in_pieces)
+		return;
+	e->in_pieces = true;
+	e->evaluate_us = e->now_us + PIECES_US;
+}
+
+/* Samples come by the thousand: judged on a grid that depends on the session's age alone, so that a replay judges at the
+ * same moments. Notes and over-current are rare and awaited: judged at once. */
 void cd_engine_judge_later(struct cd_engine *e)
 {
 	int64_t age = e->now_us - e->session.start_us;
 	int64_t step = e->settings.evaluate_us > 0 ? e->settings.evaluate_us : 1;
 
 	e->dirty = true;
-	if (!e->session.open)
+	if (!e->session.open || e->in_pieces)
 		return;
 	if (age / EVALUATE_PART > step)
 		step = age / EVALUATE_PART < EVALUATE_MAX_US ? age / EVALUATE_PART : EVALUATE_MAX_US;
@@ -168,6 +181,17 @@ static void renew_identity(struct cd_engine *e)
 	e->position = position;
 }
 
+/* What a supply or a partner opened is judged when all of it has been told. */
+static void begin_verdict(struct cd_engine *e)
+{
+	if (!e->session.attached) {
+		cd_engine_judge(e);
+		return;
+	}
+	cd_verdict_begin(&e->verdict);
+	e->changes |= CD_CHANGE_VERDICT | CD_CHANGE_PHASE;
+}
+
 int cd_engine_session_did(struct cd_engine *e, int r)
 {
 	if (r < 0)
@@ -181,7 +205,7 @@ int cd_engine_session_did(struct cd_engine *e, int r)
 		}
 		renew_identity(e);
 		e->changes |= CD_CHANGE_SESSION_STARTED;
-		cd_engine_judge(e);
+		begin_verdict(e);
 	}
 	return r & CD_SESSION_CLOSED ? finish_session(e) : 0;
 }
@@ -260,8 +284,7 @@ int cd_engine_renew(struct cd_engine *e)
 	if (r < 0)
 		return r;
 	say_full(e, attached);
-	if (e->session.open)
-		cd_engine_judge(e);
+	judge_soon(e);
 	return 0;
 }
 

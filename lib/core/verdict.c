@@ -361,6 +361,22 @@ static void draw(enum cd_position position, struct cd_judgement *j, struct cd_ve
 	memcpy(ret->remedies, j->remedies, sizeof(ret->remedies));
 }
 
+void cd_verdict_begin(struct cd_verdict *ret)
+{
+	const struct cd_cause_words *w = cd_cause_words("inconclusive");
+
+	*ret = (struct cd_verdict){
+		.exists = true,
+		.cause = w->id,
+		.class = w->class,
+		.part = w->part,
+		.severity = CD_SEVERITY_INFO,
+		.phase = _CD_PHASE_INVALID,
+		.done_us = CD_UNKNOWN,
+		.to_full = { CD_UNKNOWN, CD_UNKNOWN, "it has just begun", 100 },
+	};
+}
+
 /* Most changes of a battery change no feature. The same features make the same verdict: it is not drawn again. */
 void cd_verdict_summary(const struct cd_case *c, struct cd_verdict *ret)
 {

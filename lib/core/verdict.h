@@ -60,6 +60,8 @@ struct cd_verdict {
 	int64_t done_us; /* since when it is done, by its shape; CD_UNKNOWN */
 	struct cd_to_full to_full;
 };
+/* Of a session that has shown nothing yet. */
+void cd_verdict_begin(struct cd_verdict *ret);
 /* Renews *ret, which is the one before or all zero. */
 void cd_verdict_summary(const struct cd_case *c, struct cd_verdict *ret);
 void cd_verdict_info_of(const struct cd_verdict *v, struct cd_verdict_info *ret);

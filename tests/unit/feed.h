@@ -26,6 +26,7 @@ struct feed {
 	unsigned what;          /* all that changes told, of any port */
 	struct cd_buffer *copy; /* events are written here too; NULL: not */
 	bool keep;              /* changes are not asked for */
+	int64_t last_us;        /* of the last event */
 };
 
 static inline void feed_changes(struct feed *f)
@@ -60,6 +61,7 @@ static inline int feed_event(struct feed *f, const struct cd_event *ev)
 {
 	int r = cd_router_feed(f->router, ev);
 
+	f->last_us = ev->t_us;
 	if (f->copy && r >= 0)
 		assert_int_equal(cd_recording_write_event(f->copy, ev, 0), 0);
 	feed_changes(f);
@@ -75,6 +77,12 @@ static inline void feed_advance(struct feed *f, int64_t t_us)
 {
 	assert_int_equal(cd_router_advance(f->router, t_us), 0);
 	feed_changes(f);
+}
+
+/* All pieces of the last change have been told, see PIECES_US. */
+static inline void feed_settled(struct feed *f)
+{
+	feed_advance(f, f->last_us + S / 4);
 }
 
 static inline struct cd_event feed_make_added(int64_t t_us, const char *input, enum cd_input_kind kind)

@@ -54,6 +54,54 @@ static void a_battery_that_said_it_before_the_plug_is_believed_later(void **stat
 	assert_str(CAUSE(&f), "charging");
 }
 
+/* A new contract: the port, its supply and the battery tell of it one after the other. */
+static void a_change_told_in_pieces_is_judged_once(void **state)
+{
+	static const struct {
+		int64_t last_ms, looked_ms; /* after the first piece */
+		bool flaps, told;
+	} rows[] = {
+		{ 0, 1000, false, false },
+		{ 5, 6, false, false },
+		{ 5, 1000, false, false },
+		{ 249, 1000, false, false },
+		{ 251, 1000, true, false }, /* that was another change */
+		{ 9999, 249, false, false },
+		{ 9999, 250, false, true },
+	};
+	static const char *const full[] = { "type=Battery", "status=Charging", "capacity=50",
+		"power_now=20000000", "voltage_now=12000000", NULL };
+	static const char *const none[] = { "type=Battery", "status=Unknown", NULL };
+	static const char *const mains[] = { "type=Mains", "online=1", NULL };
+	static const char *const inputs[] = { "AC", "BAT0", NULL };
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		const int64_t t = 20 * S;
+		bool flapped, told;
+
+		start(state);
+		feed_added(&f, 0, "BAT0", CD_INPUT_POWER_SUPPLY);
+		feed_added(&f, 0, "AC", CD_INPUT_POWER_SUPPLY);
+		assert_int_equal(feed_port_of(&f, 0, "bench", inputs), 0);
+		feed_attributes_of(&f, 0, "AC", mains);
+		feed_attributes_of(&f, 10 * S, "BAT0", full);
+		feed_settled(&f);
+		assert_str(CAUSE(&f), "charging");
+		f.what = 0;
+		feed_attributes_of(&f, t, "BAT0", none);
+		assert_true(f.what & CD_CHANGE_READINGS); /* these do not wait */
+		if (rows[k].last_ms < rows[k].looked_ms)
+			feed_attributes_of(&f, t + rows[k].last_ms * MS, "BAT0", full);
+		flapped = f.what & CD_CHANGE_CAUSE;
+		feed_advance(&f, t + rows[k].looked_ms * MS);
+		told = cd_streq(CAUSE(&f), "inconclusive");
+		if (flapped != rows[k].flaps || told != rows[k].told)
+			fail_msg("row %zu: %d %d", k, flapped, told);
+		done(state);
+	}
+	start(state);
+}
+
 static void a_port_is_what_its_inputs_are(void **state)
 {
 	static const struct {
@@ -380,6 +428,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, start, done)
 	const struct CMUnitTest tests[] = {
 		T(a_battery_that_said_it_before_the_plug_is_believed_later),
+		T(a_change_told_in_pieces_is_judged_once),
 		T(a_port_is_what_its_inputs_are),
 		T(a_person_knows_better_where_the_meter_sits),
 		T(samples_are_read),

@@ -184,6 +184,7 @@ static void say(int64_t t_us, const char *status, const char *online)
 	(void)snprintf(on, sizeof(on), "online=%s", online);
 	feed_attributes(&f, t_us, B, "type=Battery", word);
 	feed_attributes(&f, t_us, "AC", "type=Mains", on);
+	feed_settled(&f);
 }
 
 /* By the driver, plugged in for 42 hours; a top-up does not count, nor what comes after the unplug. */

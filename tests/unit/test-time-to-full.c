@@ -301,6 +301,13 @@ static void plug_in(void)
 	feed_added(&f, 0, "AC", CD_INPUT_POWER_SUPPLY);
 	(void)feed_port(&f, 0, "bench", "AC", B);
 	feed_attributes(&f, 0, "AC", "type=Mains", "online=1");
+	feed_settled(&f);
+}
+
+static struct cd_to_full to_full(void)
+{
+	feed_settled(&f);
+	return feed_session(&f, "bench").to_full;
 }
 
 static void no_number_where_none_can_be_known(void **state)
@@ -331,11 +338,11 @@ static void no_number_where_none_can_be_known(void **state)
 		struct cd_to_full e;
 
 		plug_in();
-		assert_str(feed_session(&f, "bench").to_full.reason, "rates settle in the first minute");
+		assert_str(to_full().reason, "rates settle in the first minute");
 		feed_attributes_of(&f, 30 * S, B, rows[k].words);
-		assert_str(feed_session(&f, "bench").to_full.reason, "rates settle in the first minute");
+		assert_str(to_full().reason, "rates settle in the first minute");
 		feed_attributes_of(&f, 61 * S, B, rows[k].words);
-		e = feed_session(&f, "bench").to_full;
+		e = to_full();
 		if (!cd_streq(e.reason, rows[k].reason))
 			fail_msg("row %zu: %s", k, e.reason ? e.reason : "a number");
 		assert_true(cd_known(e.low_s) == !e.reason && cd_known(e.high_s) == !e.reason);
@@ -352,7 +359,7 @@ static void a_limit_is_where_it_ends(void **state)
 	plug_in();
 	feed_attributes(
 		&f, 61 * S, B, CHARGING, STORE, "power_now=20000000", "charge_control_end_threshold=80");
-	e = feed_session(&f, "bench").to_full;
+	e = to_full();
 	assert_i64(e.percent, 80);
 	assert_true(e.low_s >= 1500 && e.high_s <= 2400); /* 10 Wh at 20 W: 30 min */
 }
@@ -362,13 +369,13 @@ static void an_old_report_says_nothing(void **state)
 {
 	plug_in();
 	feed_attributes(&f, 61 * S, B, CHARGING, STORE, "power_now=20000000");
-	assert_null(feed_session(&f, "bench").to_full.reason);
+	assert_null(to_full().reason);
 	feed_attributes(&f, 1000 * S, "AC", "type=Mains", "online=1", "a=b");
-	assert_str(feed_session(&f, "bench").to_full.reason, "the battery has not reported for a while");
+	assert_str(to_full().reason, "the battery has not reported for a while");
 	feed_attributes(&f, 1010 * S, "AC", "type=Mains", "online=0");
 	feed_advance(&f, 1100 * S);
 	assert_false(feed_session(&f, "bench").open);
-	assert_str(feed_session(&f, "bench").to_full.reason, "nothing is plugged in");
+	assert_str(to_full().reason, "nothing is plugged in");
 }
 
 static void two_batteries_are_one_store(void **state)
@@ -381,14 +388,14 @@ static void two_batteries_are_one_store(void **state)
 	feed_attributes(
 		&f, 61 * S, "BAT1", CHARGING, "energy_now=10000000", "energy_full=30000000", "power_now=0");
 	feed_attributes(&f, 61 * S, B, CHARGING, STORE, "power_now=20000000");
-	e = feed_session(&f, "bench").to_full;
+	e = to_full();
 	assert_true(e.low_s > 5400 && e.high_s < 15000); /* 40 Wh at 20 W */
 	feed_attributes(&f, 62 * S, "BAT1", "type=Battery", "status=Not charging", "energy_now=10000000",
 		"energy_full=30000000");
-	assert_str(feed_session(&f, "bench").to_full.reason, "another battery waits for its turn");
+	assert_str(to_full().reason, "another battery waits for its turn");
 	feed_attributes(&f, 63 * S, "BAT1", "type=Battery", "status=Full", "energy_now=30000000",
 		"energy_full=30000000");
-	assert_null(feed_session(&f, "bench").to_full.reason);
+	assert_null(to_full().reason);
 }
 
 static void a_meter_alone_waits_for_the_taper(void **state)

@@ -4,6 +4,7 @@
 from steps import *
 
 STORY = [
+    config("SessionClose=10min\n"),  # what a port leaves behind would stay for so long
     status({"port": "port0", "kind": "typec", "states": {"partner": "no"}, "session": None, "verdict": None},
            {"port": "port1", "kind": "typec", "states": {"partner": "no"}, "session": None, "verdict": None},
            {"inputs": ["BAT0"], "states": {"battery-status": "Discharging"}},
@@ -25,4 +26,9 @@ STORY = [
     bus_signal("SessionStarted", matches("/port0$"), at_least(1)),
     bus_signal("VerdictChanged", matches("/port0$"), "charging", at_least(0.5)),
     explains("port0", "OK"),
+    # Mains were told before the port that they came through: nothing is left of the port that they were until then, and it
+    # was judged in no moment.
+    list_of("port0", "port1"),
+    never("VerdictChanged", matches("/AC$"), matches("."), at_least(0)),
+    never("VerdictChanged", matches("/port0$"), "inconclusive", at_least(0)),
 ]

@@ -11,6 +11,7 @@ STORY = [
             "readings": {"contract-power": absent, "contract-current": absent,
                          "contract-voltage": reading("contract", 5_000_000, "uV"),
                          "offer-power": reading("advertised", 500_000, "uW")}}),
+    never("VerdictChanged", matches("."), "inconclusive", at_least(0)),
     laptop(battery=discharging(1900)),
     status({"port": "port0", "symptoms": ["draining"], "readings": {"battery-current": measured(-1_900_000, "uA")}}),
 ]
