@@ -154,6 +154,9 @@ static void on_event(void *userdata, const struct cd_event *ev)
 	struct live *l = userdata;
 	int r;
 
+	/* An input that has just come belongs to no port yet, and what it says but once would be lost. */
+	if (!cd_correlator_cares(ev))
+		live_settle(&l->station);
 	r = station_feed(&l->station, ev);
 	if (r < 0)
 		station_log_failed(&l->station, r, ev->input ? ev->input : "a port");
