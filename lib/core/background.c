@@ -33,6 +33,7 @@ const struct cd_term cd_background[] = {
 	{ CD_FEATURE_INPUT_SDP, CD_ORIGIN_INPUT, .from = -INFINITY, .to = 0.5, .soft = 0, .no = -1.0 },
 	{ CD_FEATURE_LINES_SHARE, CD_ORIGIN_LINES, .from = 0.75, .to = INFINITY, .soft = 0.05, .no = -0.7 },
 	{ CD_FEATURE_PORT_TRIPS, CD_ORIGIN_PORT, .from = -INFINITY, .to = 0.5, .soft = 0, .no = -3.0 },
+	{ CD_FEATURE_EMPTY_TRIPS, CD_ORIGIN_PORT, .from = -INFINITY, .to = 2.5, .soft = 0, .no = -1.4 },
 	{ CD_FEATURE_ENUMERATION, CD_ORIGIN_PORT, .from = -0.5, .to = INFINITY, .soft = 0, .no = -1.5 },
 	{ CD_FEATURE_ENERGY_SHARE, CD_ORIGIN_ENERGY, .from = 0.82, .to = INFINITY, .soft = 0.05, .no = -2.5 },
 	ENDS,

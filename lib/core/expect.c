@@ -30,6 +30,7 @@ static const struct experiment experiments[] = {
 	{ "wait", _CD_PART_MAX, SEES(CD_FEATURE_END_RATIO) },
 	{ "wait-for-step", _CD_PART_MAX, SEES(CD_FEATURE_PRE_CHARGE_STEP) },
 	{ "say-battery", _CD_PART_MAX, { _CD_FEATURE_MAX } },
+	{ "empty-port", _CD_PART_MAX, { _CD_FEATURE_MAX } },
 	{ "record-longer", _CD_PART_MAX,
 		SEES(CD_FEATURE_DEEPEST_SAG, CD_FEATURE_VOLTAGE_SAG, CD_FEATURE_CURRENT_RATIO) },
 };
@@ -63,6 +64,8 @@ static const struct {
 	{ "say-battery", "battery-precharge-stuck", _CD_PART_MAX, "a low battery as well: only time tells these two apart" },
 	{ "say-battery", "board-fault", _CD_PART_MAX, "a low battery as well, though current flows" },
 	{ "say-battery", "", _CD_PART_MAX, "the device shows a full battery, or that it charges" },
+	{ "empty-port", "port-overcurrent", _CD_PART_MAX, "it ends with what was unplugged; if it goes on, the port's sensing is at fault" },
+	{ "empty-port", "", _CD_PART_MAX, "it goes on with nothing plugged in" },
 	{ "record-longer", "charging", _CD_PART_MAX, "the current stands and the voltage holds" },
 	{ "record-longer", "", _CD_PART_MAX, "what speaks for it shows again, and more clearly" },
 	/* clang-format on */

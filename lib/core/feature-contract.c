@@ -178,6 +178,22 @@ static void enumeration(const struct cd_case *c, struct cd_features *f)
 		cd_feature_set(f, CD_FEATURE_ENUMERATION, results[c->facts->enumeration], 0);
 }
 
+/* With nothing seen on the port it is either what cannot be seen (a shorted cable never enumerates) or the port's own
+ * sensing. What several empty ports of a hub report together is its wiring. */
+static void trips(const struct cd_session *s, struct cd_features *f)
+{
+	if (s->over_current_n > 0 || s->spurious_n == 0)
+		cd_feature_set(f, CD_FEATURE_PORT_TRIPS, (double)s->over_current_n, 0);
+	else if (s->company)
+		cd_feature_why(f, CD_FEATURE_PORT_TRIPS,
+			"empty ports of one hub reported over-current together: taken as its wiring");
+	else if (s->spurious_n >= EMPTY_TRIPS_MIN)
+		cd_feature_set(f, CD_FEATURE_EMPTY_TRIPS, (double)s->spurious_n, 0);
+	else
+		cd_feature_why(f, CD_FEATURE_PORT_TRIPS,
+			"over-current was reported with nothing attached: taken as spurious");
+}
+
 void cd_port_features(const struct cd_case *c, struct cd_features *f)
 {
 	if (!c->facts->has_usb_port) {
@@ -185,9 +201,5 @@ void cd_port_features(const struct cd_case *c, struct cd_features *f)
 		return;
 	}
 	enumeration(c, f);
-	if (c->session->spurious_n > 0 && c->session->over_current_n == 0)
-		cd_feature_why(f, CD_FEATURE_PORT_TRIPS,
-			"over-current was reported with nothing attached: taken as spurious");
-	else
-		cd_feature_set(f, CD_FEATURE_PORT_TRIPS, (double)c->session->over_current_n, 0);
+	trips(c->session, f);
 }

@@ -93,6 +93,7 @@ enum cd_feature {
 	CD_FEATURE_INPUT_SDP,
 	/* A host's port. */
 	CD_FEATURE_PORT_TRIPS,
+	CD_FEATURE_EMPTY_TRIPS,
 	CD_FEATURE_ENUMERATION,
 	/* What a person says. */
 	CD_FEATURE_SAID_LOW,

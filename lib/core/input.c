@@ -7,13 +7,16 @@
 
 #include "input.h"
 
+#include "parameter.h"
+#include "parameters/input.def"
+
 struct cd_input *cd_input_new(const char *name)
 {
 	struct cd_input *i = calloc(1, sizeof(*i));
 
 	if (!i)
 		return NULL;
-	i->attributes_us = CD_UNKNOWN;
+	i->attributes_us = i->tripped_us = CD_UNKNOWN;
 	i->note = CD_NOTE_NOTHING;
 	i->enumeration = _CD_ENUMERATION_INVALID;
 	i->added.settle_us = CD_UNKNOWN;
@@ -123,4 +126,36 @@ enum cd_position cd_input_position(const struct cd_input *i)
 {
 	return i->has_note && (int)i->note.position > CD_POSITION_UNKNOWN ? i->note.position
 									  : i->added.position;
+}
+
+/* "usb1-port2" and "usb1-port3" are of one hub. */
+static bool same_hub(const char *a, const char *b)
+{
+	const char *end = strstr(a, "-port");
+
+	return end && strncmp(a, b, (size_t)(end - a) + strlen("-port")) == 0;
+}
+
+static bool is_empty(const struct cd_input *i)
+{
+	for (size_t k = 0; k < i->attributes.n; k++)
+		if (strncmp(i->attributes.items[k].key, "device/", strlen("device/")) == 0)
+			return false;
+	return true;
+}
+
+/* The monitor keeps such reports back (hub.c of lib/io): this is for recordings of others. */
+void cd_input_tripped(struct cd_input *i, struct cd_input *const *all, size_t n, int64_t t_us)
+{
+	i->tripped_us = t_us;
+	if (!is_empty(i))
+		return;
+	for (size_t k = 0; k < n; k++) {
+		struct cd_input *o = all[k];
+
+		if (o == i || !cd_known(o->tripped_us) || t_us - o->tripped_us > COMPANY_US)
+			continue;
+		if (is_empty(o) && same_hub(i->name, o->name))
+			i->in_company = o->in_company = true;
+	}
 }

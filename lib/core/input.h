@@ -20,6 +20,8 @@ struct cd_input {
 	struct cd_profile *note_profile; /* behind note.inline_profile */
 	bool over_current_known;
 	uint32_t over_current_count; /* the kernel's, last seen */
+	int64_t tripped_us;          /* when it was last told; CD_UNKNOWN */
+	bool in_company;             /* another empty port of its hub told of over-current at the same time */
 	enum cd_enumeration enumeration; /* of the last attach; _INVALID: nothing was said */
 	struct cd_engine *engine;    /* the port it belongs to; NULL: none yet */
 };
@@ -32,4 +34,6 @@ int cd_input_set_added(struct cd_input *i, const struct cd_event_added *added);
 int cd_input_set_attributes(struct cd_input *i, const struct cd_attributes *attributes, int64_t t_us);
 /* Where this meter sits, by its own note or by what it said when it came. */
 enum cd_position cd_input_position(const struct cd_input *i);
+/* It told of over-current; `all` are those that may have done so at the same time. */
+void cd_input_tripped(struct cd_input *i, struct cd_input *const *all, size_t n, int64_t t_us);
 int cd_input_add_note(struct cd_input *i, const struct cd_event_note *note);

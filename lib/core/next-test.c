@@ -10,6 +10,7 @@ static const struct {
 	const char *one, *other;
 	const char *test;
 } tests[] = {
+	{ "port-overcurrent", "", "empty-port" },
 	{ "adapter-hiccup", "cable-intermittent", "wiggle" },
 	{ "cable-resistance", "adapter-current-limited", "swap-cable" },
 	{ "cable-resistance", "adapter-undervoltage", "swap-cable" },

@@ -267,6 +267,9 @@ static int renew_input(struct cd_router *r, struct cd_input *i, const struct cd_
 		return cd_input_set_attributes(i, ev->attributes, r->now_us);
 	case CD_EVENT_NOTE:
 		return cd_input_add_note(i, &ev->note);
+	case CD_EVENT_OVER_CURRENT:
+		cd_input_tripped(i, r->inputs, r->n_inputs, r->now_us);
+		return 0;
 	default:
 		return 0;
 	}

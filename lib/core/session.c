@@ -120,6 +120,7 @@ static int open_session(struct cd_session *s, const struct cd_settings *set, int
 	s->start_us = t_us;
 	s->last_current_us = s->last_attached_us = CD_UNKNOWN;
 	s->over_current_n = s->spurious_n = 0;
+	s->company = false;
 	s->over_current_us = s->awake_us = CD_UNKNOWN;
 	s->gaps.n = 0;
 	s->peak_uw = s->peak_ua = s->said_uwh = 0;

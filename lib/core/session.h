@@ -62,6 +62,7 @@ struct cd_session {
 	int64_t pd_us;        /* the last one; CD_UNKNOWN */
 	uint32_t over_current_n; /* onsets and clearings counted in this session with a device there */
 	uint32_t spurious_n;     /* and with nothing there */
+	bool company;            /* with another empty port of the hub */
 	struct cd_gaps gaps;
 	struct cd_full_time full; /* by the battery's driver */
 	/* A person said how full the battery is: when, and what had flowed until then. CD_UNKNOWN: not in this session, nor

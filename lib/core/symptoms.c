@@ -45,7 +45,8 @@ unsigned cd_symptoms(const struct cd_case *c, const struct cd_features *f)
 	} rows[] = {
 		{ CD_SYMPTOM_DRAINING, draining(c, f) },
 		{ CD_SYMPTOM_CONTRADICTION, contradiction(c) },
-		{ CD_SYMPTOM_OVER_CURRENT_EVENT, is_one(f, CD_FEATURE_PORT_TRIPS) },
+		{ CD_SYMPTOM_OVER_CURRENT_EVENT,
+			is_one(f, CD_FEATURE_PORT_TRIPS) || is_one(f, CD_FEATURE_EMPTY_TRIPS) },
 		{ CD_SYMPTOM_UNDER_VOLTAGE, under_voltage(f) },
 		{ CD_SYMPTOM_OVER_VOLTAGE, over_voltage(f) },
 		{ CD_SYMPTOM_SLOW_BY_FIRMWARE, is_one(f, CD_FEATURE_SLOW_BIT) },

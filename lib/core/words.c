@@ -71,6 +71,9 @@ static const struct cd_words next_tests[] = {
 	{ "say-battery", "Say what the device shows: chargectl note PORT battery=low (or full), led=COLOUR. "
 			 "A full and "
 			 "a dead battery look the same from outside." },
+	{ "empty-port",
+		"Unplug everything from this port, cables and adapters, too. If over-current is still reported, the "
+		"port's own sensing is at fault; if not, it was what was plugged in." },
 	{ "record-longer",
 		"Record at least 60 seconds, beginning 2 seconds before the device is plugged in." },
 };
@@ -195,6 +198,8 @@ static const struct cd_feature_words features[_CD_FEATURE_MAX] = {
 	[CD_FEATURE_ENUMERATION] = { "enumeration", "1",
 		"what the host saw of a device that should enumerate: it (1), a failure (0), nothing (-1)" },
 	[CD_FEATURE_PORT_TRIPS] = { "port-trips", "1", "over-current reports of the port" },
+	[CD_FEATURE_EMPTY_TRIPS] = { "empty-trips", "1",
+		"over-current reports of this port alone while nothing was seen on it" },
 	[CD_FEATURE_SAID_LOW] = { "said-low", "1", "a person says the battery is low" },
 	[CD_FEATURE_SAID_FULL] = { "said-full", "1", "a person says the battery is full" },
 	[CD_FEATURE_STILL_LOW] = { "still-low", "s",

@@ -62,6 +62,9 @@ AREA(profile) = {
 AREA(facts) = {
 #include "parameters/facts.def"
 };
+AREA(input) = {
+#include "parameters/input.def"
+};
 AREA(feature) = {
 #include "parameters/feature.def"
 };
@@ -130,6 +133,7 @@ static const struct area areas[] = {
 	{ "The shape of a charge", "lib/core/parameters/shape.def", ROWS(shape) },
 	{ "What a profile implies", "lib/core/parameters/profile.def", ROWS(profile) },
 	{ "What is believed of drivers", "lib/core/parameters/facts.def", ROWS(facts) },
+	{ "What inputs do together", "lib/core/parameters/input.def", ROWS(input) },
 	{ "When a feature can be computed", "lib/core/parameters/feature.def", ROWS(feature) },
 	{ "Contracts", "lib/core/parameters/feature-contract.def", ROWS(feature_contract) },
 	{ "Incidents as features", "lib/core/parameters/feature-course.def", ROWS(feature_course) },

@@ -409,7 +409,7 @@ const struct sim_scenario sim_scenarios[] = {
 	{ "host-count-wraps", "the counter passes 2^32",
 		"port-overcurrent", NULL, false, .play = sim_play_host_count_wraps },
 	{ "host-flood-alone", "one port counts four times a second, nothing on it",
-		"inconclusive", NULL, true, .play = sim_play_host_flood_alone },
+		"port-overcurrent", "inconclusive", false, .play = sim_play_host_flood_alone },
 	{ "desktop-output", "the supply of a port that gives",
 		"inconclusive", NULL, true, .play = sim_play_desktop_output },
 	{ "board-ups", "a board behind a full UPS",

@@ -79,6 +79,8 @@ static bool possible(const struct cd_features *f)
 	for (size_t k = 0; k < CD_ELEMENTSOF(needs); k++)
 		if (knows(f, needs[k].one) && !knows(f, needs[k].needs))
 			return false;
+	if (knows(f, CD_FEATURE_EMPTY_TRIPS) && knows(f, CD_FEATURE_PORT_TRIPS))
+		return false;
 	return !(knows(f, CD_FEATURE_ASSUMED_SAG) && knows(f, CD_FEATURE_NO_LOAD_VOLTAGE));
 }
 

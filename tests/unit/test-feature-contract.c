@@ -306,6 +306,9 @@ static void trips_are_counted_with_a_device_there(void **state)
 	session.spurious_n = 1;
 	cd_port_features(&c, &f);
 	assert_unknown(CD_FEATURE_PORT_TRIPS, "over-current was reported with nothing attached");
+	session.spurious_n = 3;
+	cd_port_features(&c, &f);
+	assert_is(CD_FEATURE_EMPTY_TRIPS, 3);
 }
 
 static void a_device_that_enumerates_is_seen_to(void **state)

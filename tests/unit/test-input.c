@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "test.h"
+#include "feed.h"
 
 #include "input.h"
 
@@ -105,6 +105,42 @@ static void a_profile_given_whole_is_kept_until_another_is_named(void **state)
 	cd_input_free(i);
 }
 
+/* A hub whose sense pins are open: its ports count together. One alone, or with a device on it, is no such thing. */
+static void empty_ports_of_one_hub_trip_in_company(void **state)
+{
+	static const struct {
+		const char *one, *other, *attribute; /* of the other */
+		int64_t later_us;
+		bool company;
+	} rows[] = {
+		{ "usb1-port2", "usb1-port3", "disable=0", 0, true },
+		{ "usb1-port2", "usb1-port3", "disable=0", CD_US_PER_S, true },
+		{ "usb1-port2", "usb1-port3", "disable=0", CD_US_PER_S + 1, false },
+		{ "usb1-port2", "usb1-port3", "device/speed=480", 0, false },
+		{ "usb1-port2", "usb2-port2", "disable=0", 0, false }, /* the halves of one connector */
+		{ "1-1-port2", "1-1-port4", "disable=0", 0, true },
+		{ "1-1-port2", "1-1.3-port2", "disable=0", 0, false },
+		{ "bench", "bench2", "disable=0", 0, false },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		const char *const words[] = { rows[k].attribute, NULL };
+		CD_CLEANUP(cd_input_freep) struct cd_input *a = cd_input_new(rows[k].one);
+		CD_CLEANUP(cd_input_freep) struct cd_input *b = cd_input_new(rows[k].other);
+		struct cd_input *const all[] = { a, b };
+		struct cd_attributes attributes = { 0 };
+
+		feed_set_attributes(&attributes, words);
+		assert_int_equal(cd_input_set_attributes(b, &attributes, 0), 0);
+		cd_attributes_done(&attributes);
+		cd_input_tripped(a, all, 2, 5 * S);
+		assert_false(a->in_company);
+		cd_input_tripped(b, all, 2, 5 * S + rows[k].later_us);
+		if (a->in_company != rows[k].company || b->in_company != rows[k].company)
+			fail_msg("row %zu", k);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +148,7 @@ int main(void)
 		cmocka_unit_test(everything_is_copied),
 		cmocka_unit_test(a_snapshot_replaces_the_one_before),
 		cmocka_unit_test(notes_fold),
+		cmocka_unit_test(empty_ports_of_one_hub_trip_in_company),
 		cmocka_unit_test(a_profile_given_whole_is_kept_until_another_is_named),
 	};
 

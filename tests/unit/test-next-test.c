@@ -25,6 +25,7 @@ static void pairs_have_their_experiment(void **state)
 		{ "full", "battery-not-accepting", "run-and-replug" },
 		{ "full", "charging", "wait" },
 		{ "charging", "charge-limit", "record-longer" },
+		{ "port-overcurrent", "charging", "empty-port" },
 	};
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
@@ -39,7 +40,7 @@ static void a_sure_verdict_needs_none(void **state)
 	assert_null(between("cable-resistance", "charging", 0.8, 0.59));
 	assert_non_null(between("cable-resistance", "charging", 0.8, 0.61));
 	assert_non_null(between("cable-resistance", "charging", 0.79, 0.1));
-	assert_null(between("charge-limit", "port-overcurrent", 0.5, 0.4));
+	assert_null(between("charge-limit", "temperature-hold", 0.5, 0.4));
 }
 
 /* Whatever leads and whatever follows: the answer is a test that has words, and does not depend on the

@@ -28,5 +28,7 @@ const struct cd_cause cd_cause_cable_charge_only = {
 			.required = true },
 		{ CD_FEATURE_PORT_TRIPS, CD_ORIGIN_PORT, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 4.5, .no = -3.0,
 			.condition = true },
+		{ CD_FEATURE_EMPTY_TRIPS, CD_ORIGIN_PORT, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 4.5, .no = -3.0,
+			.condition = true },
 	},
 };

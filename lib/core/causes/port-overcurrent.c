@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * The kernel's over_current_count of this port rose while something was attached. A counter that rises with nothing attached is a
- * wiring quirk of the hub and is kept out before it comes here.
+ * The kernel's over_current_count of this port rose while something was attached. With nothing attached it may be a
+ * short that never enumerates or the port's own sensing: less is said then, and emptying the port decides.
  */
 
 #include "cause.h"
@@ -19,7 +19,7 @@ const struct cd_cause cd_cause_port_overcurrent = {
 	.remedies = { "unplug-devices", "powered-hub", "wall-adapter" },
 	.silent = CD_OF(CLOUD) | CD_OF(DROPS),
 	.terms = CD_TERMS {
-		{ CD_FEATURE_PORT_TRIPS, CD_ORIGIN_PORT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 5.0, .no = -5.0,
-			.required = true },
+		{ CD_FEATURE_PORT_TRIPS, CD_ORIGIN_PORT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 5.0, .no = -5.0 },
+		{ CD_FEATURE_EMPTY_TRIPS, CD_ORIGIN_PORT, .from = 2.5, .to = INFINITY, .soft = 0, .yes = 1.5, .no = -5.0 },
 	},
 };
