@@ -19,8 +19,11 @@ const struct cd_cause cd_cause_charging = {
 	.terms = CD_TERMS {
 		{ CD_FEATURE_DEEPEST_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 190e3, .soft = 35e3, .yes = 0.8, .no = -2.5,
 			.positions = CD_AT(SOURCE) },
-		{ CD_FEATURE_PATH_RESISTANCE, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 350, .soft = 55, .yes = 0.8, .no = -2.5,
+		{ CD_FEATURE_PATH_RESISTANCE, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 300, .soft = 50, .yes = 0.8, .no = -2.5,
 			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
+		{ CD_FEATURE_KNEE, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 0.35, .soft = 0.1, .yes = 0.8, .no = -2.5,
+			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN),
+			.condition = true },
 		{ CD_FEATURE_ASSUMED_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 400e3, .soft = 60e3, .yes = 0.8, .no = -2.0 },
 		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4720e3, .to = INFINITY, .soft = 40e3, .yes = 0.8, .no = -3.0 },
 		{ CD_FEATURE_LOADED_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4650e3, .to = INFINITY, .soft = 80e3, .yes = 0.8, .no = -1.5,
