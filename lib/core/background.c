@@ -22,6 +22,7 @@ const struct cd_term cd_background[] = {
 	{ CD_FEATURE_OVER_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 1.2, .soft = 0.04, .no = -3.0 },
 	{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .no = -3.0 },
 	{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .no = -3.0 },
+	{ CD_FEATURE_DETACHMENTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .no = -3.0 },
 	{ CD_FEATURE_PRE_CHARGE_STEP, CD_ORIGIN_SHAPE, .from = -INFINITY, .to = 2.5, .soft = 0.3, .no = -1.5 },
 	{ CD_FEATURE_LEAK_CURRENT, CD_ORIGIN_COURSE, .from = -INFINITY, .to = 5.5e3, .soft = 1e3, .no = -2.5 },
 	{ CD_FEATURE_AUTO_OFF_TIME, CD_ORIGIN_COURSE, .from = -INFINITY, .to = 15, .soft = 4, .no = -1.0 },

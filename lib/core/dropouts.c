@@ -15,11 +15,6 @@ void cd_dropouts_reset(struct cd_dropouts *d)
 	d->v_ref_uv = d->i_ref_ua = d->i_window_ua = d->peak_ua = d->source_uv = CD_UNKNOWN;
 }
 
-static void ring_add(struct cd_drop_ring *r, const struct cd_drop *drop)
-{
-	r->item[r->n++ % CD_DROPS_MAX] = *drop;
-}
-
 static void begin(struct cd_dropouts *d, int state, int64_t t_us, int64_t v_uv)
 {
 	d->state = state;
@@ -47,7 +42,7 @@ static void end(struct cd_dropouts *d, struct cd_drop_ring *ring, int64_t t_us)
 	if (ring == &d->collapses && kept_at_source(d))
 		ring = &d->interruptions;
 	if (ring && d->now.duration_us <= within(d))
-		ring_add(ring, &d->now);
+		cd_drop_ring_add(ring, &d->now);
 	d->state = CD_DROP_NONE;
 	d->peak_ua = CD_UNKNOWN;
 }

@@ -56,6 +56,10 @@ void cd_dropouts_source(struct cd_dropouts *d, int64_t v_uv);
 void cd_dropouts_window(struct cd_dropouts *d, const struct cd_window *w);
 void cd_dropouts_gap(struct cd_dropouts *d);
 
+static inline void cd_drop_ring_add(struct cd_drop_ring *r, const struct cd_drop *drop)
+{
+	r->item[r->n++ % CD_DROPS_MAX] = *drop;
+}
 static inline size_t cd_drop_ring_len(const struct cd_drop_ring *r)
 {
 	return r->n < CD_DROPS_MAX ? (size_t)r->n : CD_DROPS_MAX;

@@ -280,6 +280,8 @@ int cd_engine_renew(struct cd_engine *e)
 	r = cd_engine_session_did(e, cd_session_attached(&e->session, &e->settings, e->now_us, attached));
 	if (r < 0)
 		return r;
+	if (e->facts.partner == CD_YES && e->facts.sink == CD_NO)
+		cd_session_swapped(&e->session);
 	r = sample_facts(e);
 	if (r < 0)
 		return r;

@@ -30,13 +30,13 @@ static double periodicity(const struct cd_drop_ring *r, int64_t within_us, doubl
 	return spread;
 }
 
-/* The most that fall into the time of a contact. */
-static size_t densest(const struct cd_drop_ring *r)
+/* The most that fall into so long a time. */
+static size_t densest(const struct cd_drop_ring *r, int64_t within_us)
 {
 	size_t most = 0, from = 0;
 
 	for (size_t k = 0; k < cd_drop_ring_len(r); k++) {
-		while (cd_drop_ring_at(r, k)->t_us - cd_drop_ring_at(r, from)->t_us > CONTACT_US)
+		while (cd_drop_ring_at(r, k)->t_us - cd_drop_ring_at(r, from)->t_us > within_us)
 			from++;
 		if (k - from + 1 > most)
 			most = k - from + 1;
@@ -122,7 +122,7 @@ void cd_drop_features(const struct cd_case *c, const struct cd_dropouts *d, stru
 
 	cd_feature_set(f, CD_FEATURE_DROP_OUTS, (double)collapses->n, 0);
 	cd_feature_set(f, CD_FEATURE_INTERRUPTIONS, (double)interruptions->n, 0);
-	cd_feature_set(f, CD_FEATURE_CONTACT_BREAKS, (double)densest(contact), 0);
+	cd_feature_set(f, CD_FEATURE_CONTACT_BREAKS, (double)densest(contact, CONTACT_US), 0);
 	spread_feature(f, CD_FEATURE_DROP_OUT_PERIODICITY, collapses, BURST_US);
 	if (d->from_source && c->position == CD_POSITION_DEVICE)
 		cd_feature_why(f, CD_FEATURE_CONTACT_PERIODICITY,
@@ -138,4 +138,40 @@ void cd_drop_features(const struct cd_case *c, const struct cd_dropouts *d, stru
 		cd_feature_set(f, CD_FEATURE_DROP_OUT_CURRENT, begun_high(collapses), 0);
 	else
 		cd_feature_why(f, CD_FEATURE_DROP_OUT_CURRENT, "there were no drop-outs");
+}
+
+static void no_meter(struct cd_features *f)
+{
+	static const enum cd_feature measured[] = { CD_FEATURE_DROP_OUTS, CD_FEATURE_INTERRUPTIONS,
+		CD_FEATURE_CONTACT_BREAKS, CD_FEATURE_ON_TIME, CD_FEATURE_DROP_OUT_CURRENT,
+		CD_FEATURE_DROP_OUT_PERIODICITY, CD_FEATURE_CONTACT_PERIODICITY };
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(measured); k++) {
+		if (!f->item[measured[k]].known)
+			continue;
+		f->item[measured[k]].known = false;
+		cd_feature_why(f, measured[k], "the device's own charger measures nothing while its supply is gone");
+	}
+}
+
+/* A charger IC that says volts and amperes of a supply that is online is silent while it is not: its drop-outs are those
+ * that the kernel tells. A meter sees shorter ones than any kernel, and each for itself. */
+void cd_detachment_features(const struct cd_case *c, struct cd_features *f)
+{
+	const struct cd_drop_ring *lost = since_the_plug(c, &c->session->detachments);
+
+	if ((c->meter && c->session->electrical) || (lost->n == 0 && f->item[CD_FEATURE_DROP_OUTS].known)) {
+		cd_feature_why(f, CD_FEATURE_DETACHMENTS, "what is measured shows drop-outs itself");
+		return;
+	}
+	if (!cd_known(c->session->last_attached_us)) {
+		cd_feature_why(f, CD_FEATURE_DETACHMENTS, "no supply or partner was online");
+		return;
+	}
+	cd_feature_set(f, CD_FEATURE_DETACHMENTS, (double)densest(lost, LOST_US), 0);
+	if (lost->n == 0)
+		return;
+	no_meter(f);
+	spread_feature(f, CD_FEATURE_DROP_OUT_PERIODICITY, lost, BURST_US);
+	spread_feature(f, CD_FEATURE_CONTACT_PERIODICITY, lost, LOST_US);
 }

@@ -11,7 +11,7 @@ void cd_session_init(struct cd_session *s)
 	memset(s, 0, sizeof(*s));
 	s->first_vbus_us = s->last_vbus_us = s->last_current_us = s->last_attached_us = CD_UNKNOWN;
 	s->prior_ua = s->step_ua = s->over_current_us = s->pd_us = CD_UNKNOWN;
-	s->awake_us = s->full.since_us = s->said_us = s->low_us = CD_UNKNOWN;
+	s->awake_us = s->full.since_us = s->said_us = s->low_us = s->detached_us = CD_UNKNOWN;
 	s->end_us = s->dp_uv = s->dm_uv = s->settle_us = CD_UNKNOWN;
 	s->deadline_us = INT64_MAX;
 }
@@ -121,7 +121,8 @@ static int open_session(struct cd_session *s, const struct cd_settings *set, int
 	s->last_current_us = s->last_attached_us = CD_UNKNOWN;
 	s->over_current_n = s->spurious_n = 0;
 	s->company = false;
-	s->over_current_us = s->awake_us = CD_UNKNOWN;
+	s->over_current_us = s->awake_us = s->detached_us = CD_UNKNOWN;
+	s->detachments.n = 0;
 	s->gaps.n = 0;
 	s->peak_uw = s->peak_ua = s->said_uwh = 0;
 	if (cd_known(s->said_us) && t_us - s->said_us > SAID_BEFORE_US)
@@ -313,12 +314,31 @@ void cd_session_pd(struct cd_session *s, int64_t t_us)
 	s->pd_seen |= !is_over(s);
 }
 
+/* Where time is missing nobody knows how often it was gone. */
+static void note_detachment(struct cd_session *s, int64_t t_us, bool attached)
+{
+	if (s->attached && !attached)
+		s->detached_us = t_us;
+	if (!attached || !cd_known(s->detached_us))
+		return;
+	if (t_us - s->detached_us <= REATTACHED_US)
+		cd_drop_ring_add(&s->detachments,
+			&(struct cd_drop){ .t_us = s->detached_us, .duration_us = t_us - s->detached_us });
+	s->detached_us = CD_UNKNOWN;
+}
+
+void cd_session_swapped(struct cd_session *s)
+{
+	s->detached_us = CD_UNKNOWN;
+}
+
 int cd_session_attached(struct cd_session *s, const struct cd_settings *set, int64_t t_us, bool attached)
 {
 	int r = 0;
 
 	if (attached && !s->open)
 		r = open_afresh(s, set, t_us);
+	note_detachment(s, t_us, attached);
 	if (attached || s->attached)
 		s->last_attached_us = t_us;
 	s->attached = attached;
@@ -356,6 +376,7 @@ void cd_session_missing(struct cd_session *s, const struct cd_settings *set, int
 	int64_t duration_us, enum cd_gap_reason reason)
 {
 	cd_session_gap(s);
+	s->detached_us = CD_UNKNOWN;
 	if (is_over(s))
 		return;
 	cd_gaps_add(&s->gaps, t_us, duration_us, reason);

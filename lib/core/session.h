@@ -64,6 +64,8 @@ struct cd_session {
 	uint32_t spurious_n;     /* and with nothing there */
 	bool company;            /* with another empty port of the hub */
 	struct cd_gaps gaps;
+	struct cd_drop_ring detachments; /* supply or partner was gone for a while, and came back */
+	int64_t detached_us;             /* since when it is gone; CD_UNKNOWN: it is not, or nobody knows why */
 	struct cd_full_time full; /* by the battery's driver */
 	/* A person said how full the battery is: when, and what had flowed until then. CD_UNKNOWN: not in this session, nor
 	 * right before it; a word on another session may still stand in the notes. */
@@ -99,6 +101,9 @@ bool cd_session_asked(const struct cd_session *s);
 void cd_session_pd(struct cd_session *s, int64_t t_us);
 /* A supply or partner is there, or gone. */
 int cd_session_attached(struct cd_session *s, const struct cd_settings *set, int64_t t_us, bool attached);
+/* What is not attached any more has not gone: the partner takes power now instead of giving it. Behind
+ * cd_session_attached(). */
+void cd_session_swapped(struct cd_session *s);
 /* A person says that something is plugged in: with VBUS there, that opens a session. */
 int cd_session_hint(struct cd_session *s, const struct cd_settings *set, int64_t t_us);
 void cd_session_gap(struct cd_session *s);

@@ -71,10 +71,17 @@ static bool possible(const struct cd_features *f)
 		{ CD_FEATURE_ADAPTER_SAG, CD_FEATURE_NO_LOAD_VOLTAGE },
 		{ CD_FEATURE_CABLE_SHARE, CD_FEATURE_ADAPTER_SAG },
 		{ CD_FEATURE_CABLE_SHARE, CD_FEATURE_CABLE_IMPEDANCE },
-		{ CD_FEATURE_DROP_OUT_PERIODICITY, CD_FEATURE_DROP_OUTS },
 		{ CD_FEATURE_DROP_OUT_CURRENT, CD_FEATURE_DROP_OUTS },
-		{ CD_FEATURE_CONTACT_PERIODICITY, CD_FEATURE_CONTACT_BREAKS },
 	};
+	bool measured = knows(f, CD_FEATURE_DROP_OUTS) || knows(f, CD_FEATURE_CONTACT_BREAKS);
+	bool told = knows(f, CD_FEATURE_DETACHMENTS);
+
+	if (measured && told)
+		return false;
+	if (knows(f, CD_FEATURE_DROP_OUT_PERIODICITY) && !knows(f, CD_FEATURE_DROP_OUTS) && !told)
+		return false;
+	if (knows(f, CD_FEATURE_CONTACT_PERIODICITY) && !knows(f, CD_FEATURE_CONTACT_BREAKS) && !told)
+		return false;
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(needs); k++)
 		if (knows(f, needs[k].one) && !knows(f, needs[k].needs))

@@ -46,6 +46,7 @@ const struct cd_cause cd_cause_adapter_current_limited = {
 		{ CD_FEATURE_STRAINED_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 0.85, .soft = 0.06, .yes = 0.5, .no = -2.0 },
 		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.2, .no = -2.5 },
 		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.2, .no = -2.5 },
+		{ CD_FEATURE_DETACHMENTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0, .no = -2.5 },
 		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 1.5, .no = -0.3 },
 	},
 };

@@ -22,6 +22,8 @@ const struct cd_cause cd_cause_adapter_hiccup = {
 	.silent = CD_OF(CLOUD),
 	.terms = CD_TERMS {
 		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = 2.5, .to = INFINITY, .soft = 0, .yes = 4.2, .no = -5.0 },
+		/* A device or cable may lose its charger with a rhythm, too, and nobody saw the current before. */
+		{ CD_FEATURE_DETACHMENTS, CD_ORIGIN_DROPS, .from = 2.5, .to = INFINITY, .soft = 0, .yes = 1.8, .no = -5.0 },
 		{ CD_FEATURE_ON_TIME, CD_ORIGIN_DROPS, .from = 0.45, .to = INFINITY, .soft = 0.1, .yes = 4.2, .no = -0.3,
 			.condition = true },
 		{ CD_FEATURE_DROP_OUT_PERIODICITY, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 0.42, .soft = 0.06, .yes = 4.2, .no = -2.5,

@@ -24,6 +24,7 @@ const struct cd_cause cd_cause_board_fault = {
 		{ CD_FEATURE_ON_TIME, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 0.6, .soft = 0.1, .yes = 1.2, .no = -4.0,
 			.required = true },
 		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = 2.5, .to = INFINITY, .soft = 0, .yes = 1.2, .no = -0.3 },
+		{ CD_FEATURE_DETACHMENTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0, .no = -1.5 },
 		{ CD_FEATURE_INRUSH_RATIO, CD_ORIGIN_COURSE, .from = 1.8, .to = INFINITY, .soft = 0.15, .yes = 3.0, .no = -0.9 },
 		{ CD_FEATURE_LOCKOUT_MARGIN, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = -700e3, .soft = 200e3, .yes = 5.0, .no = 0 },
 		{ CD_FEATURE_TOP_CURRENT, CD_ORIGIN_CLOUD, .from = 450e3, .to = INFINITY, .soft = 50e3, .yes = 5.0, .no = 0,

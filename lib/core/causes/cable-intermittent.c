@@ -2,7 +2,8 @@
 
 /*
  * Contacts open at random: breaks of 10 ms to 2 s, without a period. At the source's end VBUS stays while the current goes; at the
- * device's end both go, as they do when an adapter trips, but that one has a rhythm.
+ * device's end both go, as they do when an adapter trips, but that one has a rhythm. Where nobody measures, the kernel
+ * loses the charger and has it back.
  */
 
 #include "cause.h"
@@ -24,6 +25,7 @@ const struct cd_cause cd_cause_cable_intermittent = {
 			.positions = CD_AT(SOURCE),
 			.condition = true },
 		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = 2.5, .to = INFINITY, .soft = 0, .yes = 4.0, .no = -5.0 },
+		{ CD_FEATURE_DETACHMENTS, CD_ORIGIN_DROPS, .from = 2.5, .to = INFINITY, .soft = 0, .yes = 4.0, .no = -5.0 },
 		{ CD_FEATURE_CONTACT_PERIODICITY, CD_ORIGIN_DROPS, .from = 0.45, .to = INFINITY, .soft = 0.08, .yes = 4.0, .no = -3.0,
 			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
 		{ CD_FEATURE_CONTACT_PERIODICITY, CD_ORIGIN_DROPS, .from = 0.30, .to = INFINITY, .soft = 0.08, .yes = 4.0, .no = 0.5,

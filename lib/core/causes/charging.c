@@ -42,6 +42,7 @@ const struct cd_cause cd_cause_charging = {
 		{ CD_FEATURE_CHARGE_POWER, CD_ORIGIN_LEVEL, .from = 800e3, .to = INFINITY, .soft = 300e3, .yes = 1.2, .no = -2.0 },
 		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -5.0 },
 		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -5.0 },
+		{ CD_FEATURE_DETACHMENTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0, .no = -5.0 },
 		{ CD_FEATURE_END_RATIO, CD_ORIGIN_SHAPE, .from = 0.10, .to = INFINITY, .soft = 0.03, .yes = 0.5, .no = -2.5 },
 		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.5, .no = -4.0 },
 		{ CD_FEATURE_BATTERY_FLOW, CD_ORIGIN_BATTERY, .from = 150e3, .to = INFINITY, .soft = 60e3, .yes = 2.5, .no = -1.5 },
