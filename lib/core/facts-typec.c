@@ -47,6 +47,16 @@ static int64_t larger(int64_t a, int64_t b)
 	return !cd_known(a) || (cd_known(b) && b > a) ? b : a;
 }
 
+/* A PPS that says that its power is limited says not to what: to that of the fixed supplies, which tell it (USB PD 3.1
+ * §6.4.1.2.4.1). pd-pdo.c does the same. */
+static bool is_power_limited(const struct cd_attributes *a, const char *key)
+{
+	char other[CD_ATTRIBUTE_KEY_MAX + 32];
+
+	(void)snprintf(other, sizeof(other), "%.*s/pps_power_limited", (int)(strrchr(key, '/') - key), key);
+	return cd_attributes_int(a, other) == 1;
+}
+
 static void gather_pdo(struct cd_facts *f, const struct cd_input *in, const char *key)
 {
 	bool partner = strstr(key, "-partner/"), source = strstr(key, "/source-capabilities/");
@@ -56,7 +66,8 @@ static void gather_pdo(struct cd_facts *f, const struct cd_input *in, const char
 	if ((!source && !sink) || !read_pdo(&in->attributes, key, &pdo))
 		return;
 	if (partner && source) {
-		cd_facts_offer(f, in->name, pdo.uw);
+		if (!is_power_limited(&in->attributes, key))
+			cd_facts_offer(f, in->name, pdo.uw);
 		f->offer_ua = larger(f->offer_ua, pdo.ua);
 		f->high_voltage |= cd_known(pdo.uv) && pdo.uv > OFFERS_HIGH_UV;
 	} else if (!partner && sink) {
@@ -117,8 +128,10 @@ void cd_facts_typec(struct cd_facts *f, const struct cd_input *in)
 	if (cd_attributes_active(a, "power_operation_mode", mode, sizeof(mode))) {
 		cd_facts_word(f, CD_STATE_OPERATION_MODE, mode);
 		for (size_t k = 0; k < CD_ELEMENTSOF(modes); k++)
-			if (strcmp(mode, modes[k].mode) == 0)
+			if (strcmp(mode, modes[k].mode) == 0) {
+				f->rp_uw = modes[k].offer_uw;
 				cd_facts_offer(f, in->name, modes[k].offer_uw);
+			}
 	}
 	for (size_t k = 0; k < a->n; k++)
 		if (strchr(a->items[k].key, '/'))

@@ -113,6 +113,16 @@ static void gather_nominal(struct cd_facts *f, const struct cd_input *in)
 			cd_facts_volts(a, "voltage_max"), cd_facts_amperes(a, "current_max", "voltage_max")));
 }
 
+/* The EC names the highest voltage and current that were agreed, or that BC1.2 permits at 5 V. */
+static void gather_permitted(struct cd_facts *f, const struct cd_input *in)
+{
+	const struct cd_attributes *a = &in->attributes;
+
+	cd_facts_offer(f, in->name,
+		cd_facts_watts(cd_facts_volts(a, "voltage_max_design"),
+			cd_facts_amperes(a, "current_max", "voltage_max_design")));
+}
+
 static void gather_measured(struct cd_facts *f, const struct cd_input *in)
 {
 	const struct cd_attributes *a = &in->attributes;
@@ -149,6 +159,8 @@ static void gather_source(struct cd_facts *f, const struct cd_input *in, const c
 		gather_nominal(f, in);
 	else if (strncmp(type, "USB", 3) == 0 && !(quirks & CD_QUIRK_BATTERY_SIDE))
 		gather_measured(f, in);
+	if (quirks & CD_QUIRK_PERMITTED)
+		gather_permitted(f, in);
 }
 
 static void gather_power_supply(struct cd_facts *f, const struct cd_input *in, int sign)
@@ -246,6 +258,7 @@ void cd_facts_gather(struct cd_input *const *inputs, size_t n, int sign, struct 
 		.contract_uv = CD_UNKNOWN,
 		.contract_ua = CD_UNKNOWN,
 		.offer_uw = CD_UNKNOWN,
+		.rp_uw = CD_UNKNOWN,
 		.offer_ua = CD_UNKNOWN,
 		.sink_uw = CD_UNKNOWN,
 		.cable_ua = CD_UNKNOWN,

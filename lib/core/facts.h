@@ -30,6 +30,7 @@ struct cd_facts {
 	const char *contract_by;
 	int64_t offer_uw; /* the best the source advertises */
 	const char *offer_by;
+	int64_t rp_uw; /* what the port goes by where it says that it goes by Rp alone; CD_UNKNOWN */
 	int64_t offer_ua; /* the highest current it advertises at any voltage */
 	int64_t sink_uw;  /* the most that the machine's own port takes (its sink capabilities) */
 	int64_t cable_ua; /* what the cable's e-marker says it carries */

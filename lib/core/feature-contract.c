@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "data-lines.h"
 #include "feature-groups.h"
 
 #include "parameter.h"
@@ -82,7 +83,31 @@ static double sink_uw(const struct cd_case *c)
 		return (double)c->facts->sink_uw;
 	if (p && cd_known(p->rated_uv) && cd_known(p->rated_ua))
 		return (double)p->rated_uv / 1e6 * (double)p->rated_ua;
+	return p && cd_known(p->rated_uw) ? (double)p->rated_uw : NAN;
+}
+
+/* Without a contract there are 5 V: by Rp alone, or where a source that could give more was never measured above. */
+static double agreed_uw(const struct cd_case *c, const struct cd_features *f)
+{
+	const struct cd_facts *x = c->facts;
+	const struct cd_feature_value *peak = &f->item[CD_FEATURE_PEAK_VOLTAGE];
+
+	if (cd_known(x->contract_uv) && cd_known(x->contract_ua))
+		return contract_uw(x);
+	if (cd_known(x->rp_uw))
+		return (double)x->rp_uw;
+	if (x->high_voltage && cd_known(x->offer_ua) && peak->known && peak->value < (double)SAFE_5V_UV)
+		return STAYED_V * (double)x->offer_ua;
 	return NAN;
+}
+
+/* It helps itself from its battery, or calls its charger slow: more than was agreed would be taken. How much, nobody knows. */
+static bool wants_more(const struct cd_features *f)
+{
+	const struct cd_feature_value *way = &f->item[CD_FEATURE_BATTERY_DIRECTION];
+	const struct cd_feature_value *slow = &f->item[CD_FEATURE_SLOW_BIT];
+
+	return (way->known && way->value < -YES_FROM) || (slow->known && slow->value > YES_FROM);
 }
 
 static bool negotiating(const struct cd_case *c)
@@ -95,8 +120,12 @@ static bool negotiating(const struct cd_case *c)
 static void negotiated(const struct cd_case *c, struct cd_features *f)
 {
 	const struct cd_facts *x = c->facts;
-	double contract = contract_uw(x), sink = sink_uw(c);
+	double contract = agreed_uw(c, f), sink = sink_uw(c), error = 0;
 
+	if (isnan(sink) && wants_more(f) && cd_known(x->offer_uw)) {
+		sink = (double)x->offer_uw;
+		error = SINK_ERROR;
+	}
 	if (isnan(contract) || contract <= 0)
 		cd_feature_why(f, CD_FEATURE_NEGOTIATED_SHARE, no_contract(x));
 	else if (!cd_known(x->offer_uw) || x->offer_uw <= 0)
@@ -106,7 +135,7 @@ static void negotiated(const struct cd_case *c, struct cd_features *f)
 	else if (isnan(sink))
 		cd_feature_why(f, CD_FEATURE_NEGOTIATED_SHARE, "nothing says what the device can take");
 	else
-		cd_feature_set(f, CD_FEATURE_NEGOTIATED_SHARE, contract / fmin(sink, (double)offer_uw(x)), 0);
+		cd_feature_set(f, CD_FEATURE_NEGOTIATED_SHARE, contract / fmin(sink, (double)offer_uw(x)), error);
 }
 
 /* What the source could give with another cable: what it advertises, or what its label says at 20 V, the voltage at which
@@ -129,8 +158,29 @@ static void cable(const struct cd_case *c, struct cd_features *f)
 		cd_feature_set(f, CD_FEATURE_CABLE_RATING, (double)x->cable_ua / could, 0);
 }
 
-static void input(const struct cd_facts *x, struct cd_features *f)
+/* No port of a computer holds its data lines at a charger's volts. Where data flow fast, a meter sees both near 0 V, as of a
+ * charger that shorts them. */
+static bool charger_by_lines(const struct cd_case *c)
 {
+	const struct cd_electrical *e = c->session->electrical;
+	enum cd_signature s = e ? cd_signatures_main(&e->lines.flow) : _CD_SIGNATURE_UNKNOWN;
+
+	if (s == CD_SIGNATURE_DCP)
+		return cd_known(c->session->dp_uv) && c->session->dp_uv >= TRAFFIC_UV;
+	return s == CD_SIGNATURE_DIVIDER_1A0 || s == CD_SIGNATURE_DIVIDER_2A0 || s == CD_SIGNATURE_DIVIDER_2A1 ||
+	       s == CD_SIGNATURE_DIVIDER_2A4;
+}
+
+static bool is_charger(const struct cd_case *c)
+{
+	int64_t label_uw = c->facts->note.adapter_uw;
+
+	return charger_by_lines(c) || (cd_known(label_uw) && label_uw >= CHARGER_UW);
+}
+
+static void input(const struct cd_case *c, struct cd_features *f)
+{
+	const struct cd_facts *x = c->facts;
 	const char *type = x->word[CD_STATE_USB_TYPE];
 
 	if (cd_known(x->input_limit_ua))
@@ -141,6 +191,11 @@ static void input(const struct cd_facts *x, struct cd_features *f)
 		cd_feature_flag(f, CD_FEATURE_INPUT_SDP, cd_streq(type, "SDP"));
 	else
 		cd_feature_why(f, CD_FEATURE_INPUT_SDP, "the driver does not say what it takes its source for");
+	if ((cd_streq(type, "SDP") || cd_streq(type, "Unknown")) && cd_known(x->input_limit_ua) &&
+		x->input_limit_ua <= AS_PORT_UA && is_charger(c))
+		cd_feature_flag(f, CD_FEATURE_INPUT_MISTAKEN, true);
+	else
+		cd_feature_why(f, CD_FEATURE_INPUT_MISTAKEN, "nothing contradicts what the driver takes its source for");
 }
 
 /* VBUS is there and the port sees no partner: nothing pulls its CC lines up. */
@@ -157,7 +212,7 @@ void cd_contract_features(const struct cd_case *c, struct cd_features *f)
 	if (!left(c))
 		negotiated(c, f);
 	cable(c, f);
-	input(c->facts, f);
+	input(c, f);
 }
 
 static void enumeration(const struct cd_case *c, struct cd_features *f)

@@ -28,6 +28,9 @@ static const struct quirk quirks[] = {
 	 * current_now the charge current times −50 mA, behind an ADC conversion that no event announces. */
 	{ "bq25890-charger", NULL, CD_QUIRK_BATTERY_SIDE | CD_QUIRK_SILENT },
 
+	/* drivers/power/supply/cros_usbpd-charger.c: meas.voltage_max and meas.current_max of EC_CMD_USB_PD_POWER_INFO. */
+	{ "CROS_USBPD_CHARGER", NULL, CD_QUIRK_PERMITTED },
+
 	/* drivers/usb/typec/tcpm/tcpm.c: port->supply_voltage and port->current_limit, what was asked for. */
 	{ "tcpm-source-psy-", NULL, CD_QUIRK_NOMINAL },
 

@@ -15,6 +15,8 @@ enum {
 	CD_QUIRK_BATTERY_SIDE = 1 << 1,
 	/* No uevent when what it says changes: must be read now and then while something is plugged. */
 	CD_QUIRK_SILENT = 1 << 2,
+	/* voltage_max_design and current_max are the most that its source permits now. */
+	CD_QUIRK_PERMITTED = 1 << 3,
 };
 
 /* The quirks of the supply `name`; `machine` is the DMI product version, NULL where that is unknown or does not

@@ -224,10 +224,18 @@ static void add_remedy(struct cd_judgement *j, const char *id)
 		j->remedies[j->n_remedies++] = id;
 }
 
+/* What was offered was not taken: more of it would not be, either. */
+static bool is_vain(const struct cd_judgement *j, const char *id)
+{
+	const struct cd_feature_value *share = &j->features.item[CD_FEATURE_NEGOTIATED_SHARE];
+
+	return strcmp(id, "stronger-adapter") == 0 && share->known && share->value < TAKEN;
+}
+
 static void add_remedies(struct cd_judgement *j, const struct cd_cause *c)
 {
 	for (size_t k = 0; k < CD_ELEMENTSOF(c->remedies) && c->remedies[k]; k++)
-		add_remedy(j, c->remedies[k]);
+		add_remedy(j, is_vain(j, c->remedies[k]) ? "replug" : c->remedies[k]);
 }
 
 static void remedies_for_either(struct cd_judgement *j)

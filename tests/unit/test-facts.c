@@ -16,6 +16,13 @@
 	" port0-partner/usb_power_delivery/source-capabilities/" n ":fixed_supply/voltage=" volts            \
 	" port0-partner/usb_power_delivery/source-capabilities/" n ":fixed_supply/maximum_current=" amperes
 
+#define PPS(n, volts, amperes, limited)                                                                      \
+	" port0-partner/usb_power_delivery/source-capabilities/" n                                           \
+	":programmable_supply/maximum_voltage=" volts " port0-partner/usb_power_delivery/source-"            \
+	"capabilities/" n ":programmable_supply/maximum_current=" amperes                                    \
+	" port0-partner/usb_power_delivery/source-capabilities/" n                                           \
+	":programmable_supply/pps_power_limited=" limited
+
 static const struct {
 	const char *what;
 	const char *lines[4];
@@ -67,6 +74,22 @@ static const struct {
 		{ PORT0 "power_operation_mode=usb_power_delivery" PDO("1", "5000mV", "3000mA")
 				PDO("4", "20000mV", "2250mA") },
 		U, U, U, 45000000, U, U, U, true },
+	{ "a PPS that is limited offers no more than the fixed supplies",
+		{ PORT0 PDO("4", "20000mV", "2250mA") PPS("5", "16000mV", "3000mA", "1") }, U, U, U, 45000000,
+		U, U, U, true },
+	{ "one that is not offers what it says",
+		{ PORT0 PDO("4", "20000mV", "2250mA") PPS("5", "16000mV", "3000mA", "0") }, U, U, U, 48000000,
+		U, U, U, true },
+	{ "what the EC of a Chromebook permits is an offer",
+		{ "power-supply CROS_USBPD_CHARGER0 type=USB online=1 voltage_now=4809000 "
+		  "voltage_max_design=5000000 current_max=2400000" },
+		1, U, U, 12000000, U, 4809000, U, false },
+	{ "and of one that is gone none",
+		{ "power-supply CROS_USBPD_CHARGER0 type=USB online=0 voltage_max_design=5000000 "
+		  "current_max=2400000" },
+		0, U, U, U, U, U, U, false },
+	{ "the design of another driver's is none",
+		{ USB "online=1 voltage_max_design=5000000 current_max=2400000" }, 1, U, U, U, U, U, U, false },
 	{ "a PDO half read",
 		{ PORT0 "port0-partner/usb_power_delivery/source-capabilities/1:fixed_supply/"
 			"voltage=9000mV" },

@@ -187,6 +187,94 @@ static void they_negotiate_since_the_volts_are_there(void **state)
 	}
 }
 
+static void know(enum cd_feature id, double value)
+{
+	f.item[id] = (struct cd_feature_value){ .known = true, .value = value };
+}
+
+/* 65 W are offered, 20 V and 3.25 A, and the device takes as much; no contract is told. */
+static void without_a_contract_there_are_5_volts(void **state)
+{
+	static const struct {
+		const char *what;
+		int64_t rp_uw, contract_uv, contract_ua, flow_uw;
+		double peak_uv, share; /* NAN: unknown */
+	} rows[] = {
+		{ "the port goes by Rp", 15 * W, NONE, NONE, NONE, NAN, 15.0 / 65 },
+		{ "never above 5.5 V", NONE, NONE, NONE, NONE, 5.1e6, 16.25 / 65 },
+		{ "at 20 V there is one", NONE, NONE, NONE, NONE, 20.1e6, NAN },
+		{ "nobody measured", NONE, NONE, NONE, NONE, NAN, NAN },
+		{ "a contract is told", 15 * W, 20 * V, 3250 * MA, NONE, 5.1e6, 1 },
+		{ "and not believed", 15 * W, 5 * V, 3 * A, 40 * W, 5.1e6, NAN },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		facts.rp_uw = known(rows[k].rp_uw);
+		facts.contract_uv = known(rows[k].contract_uv);
+		facts.contract_ua = known(rows[k].contract_ua);
+		facts.flow_uw = known(rows[k].flow_uw);
+		facts.offer_uw = facts.sink_uw = 65 * W;
+		facts.offer_ua = 3250 * MA;
+		facts.high_voltage = true;
+		if (!isnan(rows[k].peak_uv))
+			know(CD_FEATURE_PEAK_VOLTAGE, rows[k].peak_uv);
+		cd_contract_features(&c, &f);
+		if (f.item[CD_FEATURE_NEGOTIATED_SHARE].known == isnan(rows[k].share))
+			fail_msg("%s: %s", rows[k].what, f.item[CD_FEATURE_NEGOTIATED_SHARE].reason);
+		if (!isnan(rows[k].share))
+			assert_is(CD_FEATURE_NEGOTIATED_SHARE, rows[k].share);
+	}
+}
+
+static void a_5_volt_source_cannot_stay_there_by_failure(void **state)
+{
+	facts.offer_uw = 15 * W;
+	facts.offer_ua = 3 * A;
+	facts.sink_uw = 65 * W;
+	know(CD_FEATURE_PEAK_VOLTAGE, 5.1e6);
+	cd_contract_features(&c, &f);
+	assert_unknown(CD_FEATURE_NEGOTIATED_SHARE, "no contract is exposed here");
+}
+
+/* What a device takes is not known: it is more than was agreed where it helps itself, or calls its charger slow. */
+static void a_device_that_drains_would_take_more(void **state)
+{
+	static const struct {
+		double way; /* NAN: unknown */
+		enum cd_tristate slow;
+		bool known;
+	} rows[] = {
+		{ NAN, CD_MAYBE, false }, { 1, CD_MAYBE, false }, { 0, CD_NO, false }, { -1, CD_NO, true },
+		{ 1, CD_YES, true },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		agreed(375);
+		facts.offer_uw = 60 * W;
+		facts.slow = rows[k].slow;
+		if (!isnan(rows[k].way))
+			know(CD_FEATURE_BATTERY_DIRECTION, rows[k].way);
+		cd_contract_features(&c, &f);
+		if (rows[k].known)
+			assert_is(CD_FEATURE_NEGOTIATED_SHARE, 0.125);
+		else
+			assert_unknown(CD_FEATURE_NEGOTIATED_SHARE, "nothing says what the device can take");
+		assert_true(!rows[k].known || f.item[CD_FEATURE_NEGOTIATED_SHARE].error > 0.1);
+	}
+}
+
+static void the_power_of_its_adapter_is_a_rating(void **state)
+{
+	agreed(900);
+	facts.offer_uw = 65 * W;
+	c.profile = profile;
+	profile->rated_uw = 45 * W;
+	cd_contract_features(&c, &f);
+	assert_is(CD_FEATURE_NEGOTIATED_SHARE, 0.4);
+}
+
 static void half_a_rating_is_none(void **state)
 {
 	for (int k = 0; k < 2; k++) {
@@ -253,6 +341,51 @@ static void what_the_charger_takes_its_source_for(void **state)
 	facts.input_limit_ua = 500 * MA;
 	cd_contract_features(&c, &f);
 	assert_is(CD_FEATURE_INPUT_LIMIT, 500e3);
+}
+
+/* What stood on the data lines while current flowed. */
+static void lines_stood(enum cd_signature s, int64_t dp_uv)
+{
+	session.electrical = calloc(1, sizeof(*session.electrical));
+	assert_non_null(session.electrical);
+	cd_data_lines_reset(&session.electrical->lines);
+	if ((int)s >= 0)
+		session.electrical->lines.flow.us[s] = S;
+	session.dp_uv = dp_uv;
+}
+
+static void a_charger_may_be_taken_for_a_port(void **state)
+{
+	static const struct {
+		const char *type;
+		int64_t limit_ua, label_uw;
+		enum cd_signature lines;
+		int dp_mv;
+		bool mistaken;
+	} rows[] = {
+		{ "SDP", 500 * MA, NONE, CD_SIGNATURE_DCP, 600, true },
+		{ "SDP", 500 * MA, NONE, CD_SIGNATURE_DIVIDER_2A4, 2700, true },
+		{ "Unknown", 450 * MA, 10 * W, _CD_SIGNATURE_UNKNOWN, 0, true },
+		{ "SDP", 500 * MA, 5 * W, _CD_SIGNATURE_UNKNOWN, 0, false },
+		{ "SDP", 500 * MA, NONE, CD_SIGNATURE_DATA, 3300, false },
+		{ "SDP", 500 * MA, NONE, CD_SIGNATURE_NONE, 0, false },
+		{ "SDP", 500 * MA, NONE, CD_SIGNATURE_FOREIGN, 1600, false },
+		{ "SDP", 500 * MA, NONE, CD_SIGNATURE_DCP, 300, false }, /* fast traffic looks like it */
+		{ "SDP", 1500 * MA, NONE, CD_SIGNATURE_DCP, 600, false },
+		{ "SDP", NONE, NONE, CD_SIGNATURE_DCP, 600, false },
+		{ "DCP", 500 * MA, 10 * W, CD_SIGNATURE_DCP, 600, false },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		(void)snprintf(facts.word[CD_STATE_USB_TYPE], CD_WORD_MAX, "%s", rows[k].type);
+		facts.input_limit_ua = known(rows[k].limit_ua);
+		facts.note.adapter_uw = known(rows[k].label_uw);
+		lines_stood(rows[k].lines, rows[k].dp_mv * MV);
+		cd_contract_features(&c, &f);
+		if (f.item[CD_FEATURE_INPUT_MISTAKEN].known != rows[k].mistaken)
+			fail_msg("row %zu: %s", k, f.item[CD_FEATURE_INPUT_MISTAKEN].reason);
+	}
 }
 
 static void volts_without_a_partner_are_not_terminated(void **state)
@@ -356,9 +489,14 @@ int main(void)
 		T(who_left_agreed_to_nothing),
 		T(a_share_is_of_what_both_can_do),
 		T(they_negotiate_since_the_volts_are_there),
+		T(without_a_contract_there_are_5_volts),
+		T(a_5_volt_source_cannot_stay_there_by_failure),
+		T(a_device_that_drains_would_take_more),
+		T(the_power_of_its_adapter_is_a_rating),
 		T(half_a_rating_is_none),
 		T(a_cable_is_rated_against_the_source),
 		T(what_the_charger_takes_its_source_for),
+		T(a_charger_may_be_taken_for_a_port),
 		T(volts_without_a_partner_are_not_terminated),
 		T(trips_are_counted_with_a_device_there),
 		T(a_device_that_enumerates_is_seen_to),

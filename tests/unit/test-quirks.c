@@ -17,6 +17,7 @@ static void known_drivers(void **state)
 	} rows[] = {
 		{ "ucsi-source-psy-USBC000:001", NULL, CD_QUIRK_NOMINAL },
 		{ "tcpm-source-psy-6-0022", NULL, CD_QUIRK_NOMINAL },
+		{ "CROS_USBPD_CHARGER0", NULL, CD_QUIRK_PERMITTED },
 		{ "bq25890-charger", NULL, CD_QUIRK_BATTERY_SIDE | CD_QUIRK_SILENT },
 		{ "bq25890-charger-0", NULL, CD_QUIRK_BATTERY_SIDE | CD_QUIRK_SILENT },
 		{ "axp20x-battery", NULL, CD_QUIRK_SILENT },

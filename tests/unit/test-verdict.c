@@ -232,6 +232,28 @@ static void either_carries_the_sum(void **state)
 	assert_str(j.remedies[0], "reseat");
 }
 
+/* More power on offer would not be taken, either. */
+static void what_was_offered_and_not_taken_is_not_to_be_bought(void **state)
+{
+	for (int k = 0; k < 2; k++) {
+		bool stronger = false, replug = false;
+
+		fresh(state);
+		know(&j.features, CD_FEATURE_BATTERY_DIRECTION, 1);
+		know(&j.features, CD_FEATURE_CHARGE_POWER, 2.5e6);
+		know(&j.features, CD_FEATURE_INPUT_SDP, 1);
+		if (k)
+			know(&j.features, CD_FEATURE_NEGOTIATED_SHARE, 0.68);
+		cd_judge_features(CD_POSITION_DEVICE, &j);
+		assert_str(j.verdict->id, "charging-slowly");
+		for (size_t i = 0; i < j.n_remedies; i++) {
+			stronger |= cd_streq(j.remedies[i], "stronger-adapter");
+			replug |= cd_streq(j.remedies[i], "replug");
+		}
+		assert_true(stronger == !k && replug == !!k);
+	}
+}
+
 static void nothing_over_the_bar_is_inconclusive(void **state)
 {
 	cd_judge_features(CD_POSITION_UNKNOWN, &j); /* the priors alone */
@@ -293,6 +315,7 @@ int main(void)
 		cmocka_unit_test_setup(a_term_holds_where_the_meter_sits, fresh),
 		cmocka_unit_test_setup(verdicts_are_drawn, fresh),
 		cmocka_unit_test_setup(either_carries_the_sum, fresh),
+		cmocka_unit_test_setup(what_was_offered_and_not_taken_is_not_to_be_bought, fresh),
 		cmocka_unit_test_setup(nothing_over_the_bar_is_inconclusive, fresh),
 		cmocka_unit_test_setup(what_comes_out_is_a_distribution, fresh),
 	};

@@ -37,5 +37,6 @@ const struct cd_cause cd_cause_adapter_underpowered = {
 		{ CD_FEATURE_NEGOTIATED_SHARE, CD_ORIGIN_CONTRACT, .from = 0.72, .to = INFINITY, .soft = 0.05, .yes = 1.2, .no = -2.0, .condition = true },
 		{ CD_FEATURE_CABLE_RATING, CD_ORIGIN_CONTRACT, .from = 0.75, .to = INFINITY, .soft = 0.04, .yes = 1.2, .no = -2.0, .condition = true },
 		{ CD_FEATURE_INPUT_LIMIT, CD_ORIGIN_INPUT, .from = 600e3, .to = INFINITY, .soft = 30e3, .yes = 3.0, .no = -1.5, .condition = true },
+		{ CD_FEATURE_INPUT_MISTAKEN, CD_ORIGIN_INPUT, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 3.0, .no = -2.0, .condition = true },
 	},
 };

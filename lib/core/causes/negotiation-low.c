@@ -3,7 +3,8 @@
 /*
  * Both sides could do more and agreed on less: stuck at 5 V though the source offers 20 V and the machine takes it
  * (seen on Framework laptops, whose firmware needed a replug). Not the charger's power is missing but the
- * agreement.
+ * agreement. What then flows at 5 V may lose 0.75 V on its way and be as it should (USB Type-C 2.0 §4.4.1 at 3 A), so the sag
+ * is no part of it.
  */
 
 #include "cause.h"
@@ -18,6 +19,7 @@ const struct cd_cause cd_cause_negotiation_low = {
 	.severity = CD_SEVERITY_MEDIUM,
 	.prior = 0.03,
 	.remedies = { "replug", "flip-plug", "other-port", "firmware-update" },
+	.silent = CD_OF(CLOUD),
 	.terms = CD_TERMS {
 		{ CD_FEATURE_NEGOTIATED_SHARE, CD_ORIGIN_CONTRACT, .from = -INFINITY, .to = 0.6, .soft = 0.05, .yes = 5.0, .no = -4.5,
 			.required = true },
