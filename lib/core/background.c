@@ -12,6 +12,7 @@
 
 const struct cd_term cd_background[] = {
 	/* clang-format off */
+	{ CD_FEATURE_SUPPLY_ALARMS, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 1.5, .soft = 0, .no = -2.0 },
 	{ CD_FEATURE_DEEPEST_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 190e3, .soft = 35e3, .no = -2.5,
 		.positions = CD_AT(SOURCE) },
 	{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 430e3, .soft = 90e3, .no = -2.5,

@@ -112,6 +112,18 @@ static int feed_over_current(struct cd_engine *e, struct cd_input *input, uint32
 	return r;
 }
 
+/* A host that sees nothing of a device whose lamp is lit: it has power, and no data. */
+static int show_lit(struct cd_engine *e)
+{
+	const struct cd_facts *f = &e->facts;
+	struct cd_case c;
+
+	cd_engine_case(e, &c);
+	if (!f->has_usb_port || f->usb_device || f->enumeration != CD_ENUMERATION_NONE || !cd_said_lit(&c))
+		return 0;
+	return cd_engine_session_did(e, cd_session_shown(&e->session, &e->settings, e->now_us));
+}
+
 static int feed_note(struct cd_engine *e, const struct cd_event_note *note)
 {
 	struct cd_case c;
@@ -129,6 +141,8 @@ static int feed_note(struct cd_engine *e, const struct cd_event_note *note)
 	cd_engine_case(e, &c);
 	cd_session_said(&e->session, e->now_us, cd_said_low(&c));
 	r = cd_engine_session_did(e, cd_session_hint(&e->session, &e->settings, e->now_us));
+	if (r >= 0)
+		r = show_lit(e);
 	cd_engine_judge(e);
 	return r;
 }
@@ -146,6 +160,19 @@ static int feed_attributes(struct cd_engine *e, const struct cd_input *input)
 	int r = cd_engine_renew(e);
 
 	return r < 0 ? r : feed_charger(e, input);
+}
+
+static int feed_enumeration(struct cd_engine *e, struct cd_input *input, enum cd_enumeration result)
+{
+	int r;
+
+	input->enumeration = result;
+	r = cd_engine_renew(e);
+	if (r >= 0)
+		r = show_lit(e);
+	if (r >= 0 && e->session.open)
+		cd_engine_judge(e);
+	return r;
 }
 
 int cd_engine_feed(struct cd_engine *e, struct cd_input *input, const struct cd_event *ev)
@@ -172,8 +199,7 @@ int cd_engine_feed(struct cd_engine *e, struct cd_input *input, const struct cd_
 	case CD_EVENT_PD:
 		return feed_pd(e, ev);
 	case CD_EVENT_ENUMERATION:
-		input->enumeration = ev->enumeration.result;
-		return cd_engine_renew(e);
+		return feed_enumeration(e, input, ev->enumeration.result);
 	case CD_EVENT_REMOVED:
 	case CD_EVENT_PORT:
 	case _CD_EVENT_MAX:

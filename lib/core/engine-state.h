@@ -40,6 +40,9 @@ struct cd_engine {
 	int64_t said_us;    /* when a person last said something of the battery or the lamp; CD_UNKNOWN */
 
 	struct cd_verdict verdict;
+	bool alarmed;          /* the supply's chip said so when it was heard last */
+	bool told;             /* a supply or partner was online here once: the battery need not tell */
+	int64_t charging_us;   /* since when it charges with nothing that says from what; CD_UNKNOWN */
 	bool dirty;          /* the verdict is older than what it is drawn from */
 	int64_t evaluate_us; /* when it is renewed; INT64_MAX: nothing to renew */
 	bool in_pieces;      /* a change is being told; the verdict waits for the rest */

@@ -56,7 +56,7 @@ enum cd_port_kind cd_engine_kind(const struct cd_engine *e)
 		return CD_PORT_TYPEC;
 	if (e->facts.meter)
 		return CD_PORT_METER;
-	if (e->facts.has_supply || e->facts.has_battery)
+	if (e->facts.has_supply || e->facts.has_battery || e->facts.low_supply != CD_MAYBE)
 		return CD_PORT_SUPPLY;
 	return e->facts.has_usb_port ? CD_PORT_USB : CD_PORT_OTHER;
 }

@@ -25,6 +25,7 @@ struct cd_engine *cd_engine_new(
 	e->settings = *settings;
 	e->profiles = profiles;
 	e->now_us = e->stalled_us = e->device_us = e->said_us = e->sampled_us = CD_UNKNOWN;
+	e->charging_us = CD_UNKNOWN;
 	e->evaluate_us = INT64_MAX;
 	cd_session_init(&e->session);
 	cd_pd_reset(&e->pd);
@@ -221,6 +222,37 @@ static bool is_attached(const struct cd_facts *f)
 	return online;
 }
 
+/* Some machines charge and never set `online` (ThinkPad T14 AMD: laptop-mode-tools#191). Where one was seen online, an EC that
+ * is slow to say that it does not charge any more is no plug. */
+static bool charges_alone(struct cd_engine *e, bool online)
+{
+	const struct cd_facts *f = &e->facts;
+	bool flows = !cd_known(f->flow_uw) || f->flow_uw > 0;
+
+	e->told |= online;
+	if (e->told || !f->has_battery || f->status == CD_STATUS_DISCHARGING)
+		e->charging_us = CD_UNKNOWN;
+	else if (!cd_known(e->charging_us) && f->status == CD_STATUS_CHARGING && !f->sign_contradicts && flows)
+		e->charging_us = e->now_us;
+	return cd_known(e->charging_us) && e->now_us - e->charging_us >= ALONE_US;
+}
+
+/* A board runs from what its chip complains of, for as long as there is the chip. */
+static bool runs_from_it(const struct cd_engine *e)
+{
+	return e->facts.low_supply != CD_MAYBE && e->session.open && e->session.alarms.n > 0;
+}
+
+static int hear_alarm(struct cd_engine *e)
+{
+	bool before = e->alarmed;
+
+	e->alarmed = e->facts.low_supply == CD_YES;
+	if (before || !e->alarmed)
+		return 0;
+	return cd_engine_session_did(e, cd_session_alarm(&e->session, &e->settings, e->now_us));
+}
+
 /* A charger IC that measures VBUS is a slow meter at the device's end. What it said counts once, and not again each time the
  * battery says something. */
 static int sample_facts(struct cd_engine *e)
@@ -270,7 +302,11 @@ int cd_engine_renew(struct cd_engine *e)
 	cd_facts_learn(&e->facts, &e->battery_sign);
 	cd_readings_from_facts(&e->readings, &e->facts, e->inputs, e->n_inputs);
 	e->changes |= CD_CHANGE_READINGS;
+	r = hear_alarm(e);
+	if (r < 0)
+		return r;
 	attached = is_attached(&e->facts);
+	attached = charges_alone(e, attached) || attached || runs_from_it(e);
 	if (attached && !leaving(e)) {
 		e->held = e->facts;
 		e->holds = true;

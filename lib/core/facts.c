@@ -188,9 +188,30 @@ static void gather_note(struct cd_facts *f, const struct cd_input *in)
 	cd_note_merge(&f->note, &in->note);
 }
 
+/* "in0_lcrit_alarm" of the Raspberry Pi's firmware: under about 4.63 V (drivers/hwmon/raspberrypi-hwmon.c); any chip may
+ * have one (Documentation/ABI/testing/sysfs-class-hwmon). Its volts may be those of another rail: they are not looked at. */
+static enum cd_tristate low_supply(const struct cd_input *in)
+{
+	enum cd_tristate low = CD_MAYBE;
+
+	for (size_t k = 0; k < in->attributes.n; k++) {
+		const char *key = in->attributes.items[k].key;
+		int64_t v;
+
+		if (strncmp(key, "in", 2) != 0 || !strstr(key, "_lcrit_alarm"))
+			continue;
+		v = cd_attributes_int(&in->attributes, key);
+		if (cd_known(v) && low != CD_YES)
+			low = v > 0 ? CD_YES : CD_NO;
+	}
+	return low;
+}
+
 /* Whatever measures a line between source and device. */
 static bool is_meter(const struct cd_input *in)
 {
+	if (in->added.kind == CD_INPUT_HWMON && low_supply(in) != CD_MAYBE)
+		return false;
 	return in->added.kind == CD_INPUT_METER || in->added.kind == CD_INPUT_HWMON ||
 	       in->added.kind == CD_INPUT_IIO;
 }
@@ -216,6 +237,13 @@ static void gather_meter(struct cd_facts *f, const struct cd_input *in)
 		f->source_meter = NULL;
 }
 
+static void gather_monitor(struct cd_facts *f, const struct cd_input *in)
+{
+	enum cd_tristate low = low_supply(in);
+
+	f->low_supply = low == CD_YES || f->low_supply == CD_YES ? CD_YES : CD_NO;
+}
+
 static void gather(struct cd_facts *f, const struct cd_input *in, int sign)
 {
 	if (in->has_note)
@@ -233,8 +261,14 @@ static void gather(struct cd_facts *f, const struct cd_input *in, int sign)
 	case CD_INPUT_USB_DEVICE:
 		f->usb_device = true;
 		break;
-	case CD_INPUT_METER:
 	case CD_INPUT_HWMON:
+		if (!is_meter(in)) {
+			gather_monitor(f, in);
+			break;
+		}
+		gather_meter(f, in);
+		break;
+	case CD_INPUT_METER:
 	case CD_INPUT_IIO:
 		gather_meter(f, in);
 		break;
@@ -269,6 +303,7 @@ void cd_facts_gather(struct cd_input *const *inputs, size_t n, int sign, struct 
 		.bus_ua = CD_UNKNOWN,
 		.bus_us = CD_UNKNOWN,
 		.slow = CD_MAYBE,
+		.low_supply = CD_MAYBE,
 		.partner = CD_MAYBE,
 		.sink = CD_MAYBE,
 		.capacity = CD_UNKNOWN,

@@ -42,6 +42,9 @@ struct cd_facts {
 	enum cd_tristate slow; /* the firmware's own "slow charger" bit */
 	bool high_voltage;     /* more than 5 V was agreed or offered: PD */
 
+	/* What a chip that watches the machine's supply says of it: too low. MAYBE: there is none. */
+	enum cd_tristate low_supply;
+
 	/* Type-C. */
 	bool has_typec;
 	enum cd_tristate partner, sink;

@@ -175,3 +175,12 @@ void cd_detachment_features(const struct cd_case *c, struct cd_features *f)
 	spread_feature(f, CD_FEATURE_DROP_OUT_PERIODICITY, lost, BURST_US);
 	spread_feature(f, CD_FEATURE_CONTACT_PERIODICITY, lost, LOST_US);
 }
+
+void cd_alarm_features(const struct cd_case *c, struct cd_features *f)
+{
+	/* The same volts against an assumed 5.0 V: a meter's say more than one limit does. */
+	if (f->item[CD_FEATURE_ASSUMED_SAG].known)
+		cd_feature_why(f, CD_FEATURE_SUPPLY_ALARMS, "the volts are measured");
+	else if (c->facts->low_supply != CD_MAYBE)
+		cd_feature_set(f, CD_FEATURE_SUPPLY_ALARMS, (double)densest(&c->session->alarms, ALARMS_US), 0);
+}

@@ -26,6 +26,8 @@ void cd_level_features(const struct cd_case *c, const struct cd_sketch *s, struc
 void cd_drop_features(const struct cd_case *c, const struct cd_dropouts *d, struct cd_features *f);
 /* The same as the kernel tells them, where no meter does. After those. */
 void cd_detachment_features(const struct cd_case *c, struct cd_features *f);
+/* What a chip that watches the machine's supply says. */
+void cd_alarm_features(const struct cd_case *c, struct cd_features *f);
 /* feature-course.c: incidents. */
 void cd_course_features(const struct cd_case *c, const struct cd_course *k, struct cd_features *f);
 /* feature-lines.c: D+, D− and CC. */

@@ -104,6 +104,13 @@ bool cd_said_low(const struct cd_case *c)
 	return word == CD_BATTERY_EMPTY || word == CD_BATTERY_LOW || lamp(c) == CD_LED_LOW;
 }
 
+bool cd_said_lit(const struct cd_case *c)
+{
+	enum cd_led_meaning meaning = lamp(c);
+
+	return meaning == CD_LED_CHARGING || meaning == CD_LED_FULL;
+}
+
 /* Said before a charge that was seen to its end since: it speaks of a time that is over. */
 static bool outdated(const struct cd_case *c, const struct cd_shape *h)
 {

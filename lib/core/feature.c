@@ -148,6 +148,7 @@ void cd_features_compute(const struct cd_case *c, struct cd_features *ret)
 	if (c->session->electrical)
 		electrical_features(c, ret);
 	cd_detachment_features(c, ret);
+	cd_alarm_features(c, ret);
 	cd_said_features(c, ret);
 	cd_contract_features(c, ret);
 	cd_port_features(c, ret);

@@ -46,6 +46,7 @@ enum cd_feature {
 	CD_FEATURE_CONTACT_BREAKS,
 	CD_FEATURE_CONTACT_PERIODICITY,
 	CD_FEATURE_DETACHMENTS,
+	CD_FEATURE_SUPPLY_ALARMS,
 	/* The shape of the charge. */
 	CD_FEATURE_TAPER,
 	CD_FEATURE_END_CURRENT,
@@ -134,6 +135,8 @@ struct cd_case {
 
 /* A person calls the battery low, or its lamp means so. */
 bool cd_said_low(const struct cd_case *c);
+/* A person sees a lamp that tells of power coming in. */
+bool cd_said_lit(const struct cd_case *c);
 
 /* Id, unit and meaning, in words.c: cd_feature_words_at(feature). */
 void cd_features_compute(const struct cd_case *c, struct cd_features *ret);

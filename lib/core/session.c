@@ -122,7 +122,7 @@ static int open_session(struct cd_session *s, const struct cd_settings *set, int
 	s->over_current_n = s->spurious_n = 0;
 	s->company = false;
 	s->over_current_us = s->awake_us = s->detached_us = CD_UNKNOWN;
-	s->detachments.n = 0;
+	s->detachments.n = s->alarms.n = 0;
 	s->gaps.n = 0;
 	s->peak_uw = s->peak_ua = s->said_uwh = 0;
 	if (cd_known(s->said_us) && t_us - s->said_us > SAID_BEFORE_US)
@@ -404,14 +404,30 @@ void cd_session_full(struct cd_session *s, int64_t t_us, bool full)
 		cd_full_time_say(&s->full, t_us, full);
 }
 
-int cd_session_over_current(
-	struct cd_session *s, const struct cd_settings *set, int64_t t_us, uint32_t by, bool device)
+int cd_session_shown(struct cd_session *s, const struct cd_settings *set, int64_t t_us)
 {
 	int r = s->open ? 0 : open_session(s, set, t_us);
 
-	s->over_current_us = s->last_attached_us = t_us;
-	*(device ? &s->over_current_n : &s->spurious_n) += by;
+	s->last_attached_us = t_us;
 	arm(s, set);
+	return r;
+}
+
+int cd_session_alarm(struct cd_session *s, const struct cd_settings *set, int64_t t_us)
+{
+	int r = cd_session_shown(s, set, t_us);
+
+	cd_drop_ring_add(&s->alarms, &(struct cd_drop){ .t_us = t_us });
+	return r;
+}
+
+int cd_session_over_current(
+	struct cd_session *s, const struct cd_settings *set, int64_t t_us, uint32_t by, bool device)
+{
+	int r = cd_session_shown(s, set, t_us);
+
+	s->over_current_us = t_us;
+	*(device ? &s->over_current_n : &s->spurious_n) += by;
 	return r;
 }
 

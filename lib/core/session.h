@@ -65,6 +65,7 @@ struct cd_session {
 	bool company;            /* with another empty port of the hub */
 	struct cd_gaps gaps;
 	struct cd_drop_ring detachments; /* supply or partner was gone for a while, and came back */
+	struct cd_drop_ring alarms;      /* a chip of the machine said that its supply is too low; no durations */
 	int64_t detached_us;             /* since when it is gone; CD_UNKNOWN: it is not, or nobody knows why */
 	struct cd_full_time full; /* by the battery's driver */
 	/* A person said how full the battery is: when, and what had flowed until then. CD_UNKNOWN: not in this session, nor
@@ -115,6 +116,10 @@ void cd_session_missing(struct cd_session *s, const struct cd_settings *set, int
 void cd_session_said(struct cd_session *s, int64_t t_us, bool low);
 /* The battery's driver says that it is full, or not. */
 void cd_session_full(struct cd_session *s, int64_t t_us, bool full);
+/* A chip that watches the machine's supply says that it is too low. */
+int cd_session_alarm(struct cd_session *s, const struct cd_settings *set, int64_t t_us);
+/* Something is plugged in, though nobody sees volts or a supply: the session stays open for as long behind it. */
+int cd_session_shown(struct cd_session *s, const struct cd_settings *set, int64_t t_us);
 /* A host's port counted `by` more over-current changes, with a device there or without. */
 int cd_session_over_current(
 	struct cd_session *s, const struct cd_settings *set, int64_t t_us, uint32_t by, bool device);

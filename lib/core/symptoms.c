@@ -29,7 +29,8 @@ static bool under_voltage(const struct cd_features *f)
 	const struct cd_feature_value *v = &f->item[CD_FEATURE_LOADED_VOLTAGE];
 	const struct cd_feature_value *drops = &f->item[CD_FEATURE_DROP_OUTS];
 
-	return (v->known && v->value < UNDER_UV) || (drops->known && drops->value >= DROPS_MANY);
+	return (v->known && v->value < UNDER_UV) || (drops->known && drops->value >= DROPS_MANY) ||
+	       is_one(f, CD_FEATURE_SUPPLY_ALARMS);
 }
 
 static bool over_voltage(const struct cd_features *f)

@@ -274,6 +274,8 @@ static const char *too_little(const struct cd_case *c, const struct cd_features 
 {
 	const struct cd_session *s = c->session;
 
+	if (s->number == 0 && !cd_session_provisional(s) && c->facts->status == CD_STATUS_CHARGING)
+		return "no session yet: the battery says that it charges, and nothing says from what";
 	if (s->number == 0 && !cd_session_provisional(s))
 		return "no session: neither a current nor a supply that is online was seen";
 	for (size_t k = 0; k < _CD_FEATURE_MAX; k++)

@@ -140,6 +140,8 @@ static const struct cd_feature_words features[_CD_FEATURE_MAX] = {
 		"breaks in two minutes, as an open contact shows them here" },
 	[CD_FEATURE_CONTACT_PERIODICITY] = { "contact-periodicity", "1",
 		"spread of their distance, or that of detachments (0 regular)" },
+	[CD_FEATURE_SUPPLY_ALARMS] = { "supply-alarms", "1",
+		"times in an hour that the machine's own chip called its supply too low" },
 	[CD_FEATURE_DETACHMENTS] = { "detachments", "1",
 		"times in ten minutes that the kernel lost the charger and had it back" },
 	[CD_FEATURE_TAPER] = { "taper", "1", "share of the current that went away gradually" },

@@ -76,7 +76,7 @@ static bool possible(const struct cd_features *f)
 	bool measured = knows(f, CD_FEATURE_DROP_OUTS) || knows(f, CD_FEATURE_CONTACT_BREAKS);
 	bool told = knows(f, CD_FEATURE_DETACHMENTS);
 
-	if (measured && told)
+	if ((measured && told) || (knows(f, CD_FEATURE_SUPPLY_ALARMS) && knows(f, CD_FEATURE_ASSUMED_SAG)))
 		return false;
 	if (knows(f, CD_FEATURE_DROP_OUT_PERIODICITY) && !knows(f, CD_FEATURE_DROP_OUTS) && !told)
 		return false;

@@ -20,6 +20,8 @@ const struct cd_cause cd_cause_adapter_current_limited = {
 	.path = true,
 	.remedies = { "other-adapter", "stronger-adapter", "other-outlet" },
 	.terms = CD_TERMS {
+		/* Volts too low at the board, and by whom nobody can tell. */
+		{ CD_FEATURE_SUPPLY_ALARMS, CD_ORIGIN_CLOUD, .from = 1.5, .to = INFINITY, .soft = 0, .yes = 3.4, .no = -1.0 },
 		{ CD_FEATURE_DEEPEST_SAG, CD_ORIGIN_CLOUD, .from = 180e3, .to = INFINITY, .soft = 35e3, .yes = 3.4, .no = -3.0,
 			.positions = CD_AT(SOURCE) },
 		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = 300e3, .to = INFINITY, .soft = 70e3, .yes = 3.4, .no = -3.0,

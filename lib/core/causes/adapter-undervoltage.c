@@ -19,6 +19,7 @@ const struct cd_cause cd_cause_adapter_undervoltage = {
 	.path = true,
 	.remedies = { "other-outlet", "other-adapter" },
 	.terms = CD_TERMS {
+		{ CD_FEATURE_SUPPLY_ALARMS, CD_ORIGIN_CLOUD, .from = 1.5, .to = INFINITY, .soft = 0, .yes = 3.8, .no = -1.0 },
 		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 4730e3, .soft = 30e3, .yes = 3.8, .no = -4.0 },
 		{ CD_FEATURE_ASSUMED_SAG, CD_ORIGIN_CLOUD, .from = 330e3, .to = INFINITY, .soft = 70e3, .yes = 2.4, .no = -2.0 },
 		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 1.5, .no = -0.3 },

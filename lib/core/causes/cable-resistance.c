@@ -21,6 +21,8 @@ const struct cd_cause cd_cause_cable_resistance = {
 	.path = true,
 	.remedies = { "reseat", "other-cable", "clean-port", "try-cable-elsewhere" },
 	.terms = CD_TERMS {
+		/* Volts too low at the board, and by whom nobody can tell. */
+		{ CD_FEATURE_SUPPLY_ALARMS, CD_ORIGIN_CLOUD, .from = 1.5, .to = INFINITY, .soft = 0, .yes = 3.4, .no = -1.0 },
 		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = 300e3, .to = INFINITY, .soft = 70e3, .yes = 3.4, .no = -3.0,
 			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
 		{ CD_FEATURE_PATH_RESISTANCE, CD_ORIGIN_CLOUD, .from = 300, .to = INFINITY, .soft = 45, .yes = 3.4, .no = -3.0,

@@ -17,6 +17,8 @@ const struct cd_cause cd_cause_charging = {
 	.severity = CD_SEVERITY_INFO,
 	.prior = 1.0,
 	.terms = CD_TERMS {
+		{ CD_FEATURE_SUPPLY_ALARMS, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 1.5, .soft = 0, .yes = 0.8, .no = -4.0,
+			.condition = true },
 		{ CD_FEATURE_DEEPEST_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 190e3, .soft = 35e3, .yes = 0.8, .no = -2.5,
 			.positions = CD_AT(SOURCE) },
 		{ CD_FEATURE_PATH_RESISTANCE, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 300, .soft = 50, .yes = 0.8, .no = -2.5,
