@@ -35,6 +35,13 @@ double ctl_json_double(struct json_object *o, const char *key)
 	return v ? json_object_get_double(v) : NAN;
 }
 
+bool ctl_json_is(struct json_object *o, const char *key, bool value)
+{
+	struct json_object *v = get(o, key, json_type_boolean);
+
+	return v && json_object_get_boolean(v) == value;
+}
+
 int64_t ctl_json_int(struct json_object *o, const char *key)
 {
 	struct json_object *v = get(o, key, json_type_int);

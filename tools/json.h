@@ -19,6 +19,8 @@ static inline void ctl_json_putp(struct json_object **o)
 
 /* NULL when absent, null or not a string. */
 const char *ctl_json_string(struct json_object *o, const char *key);
+/* It is there, and that. */
+bool ctl_json_is(struct json_object *o, const char *key, bool value);
 /* CD_UNKNOWN when absent, null or no number. */
 int64_t ctl_json_int(struct json_object *o, const char *key);
 /* NaN likewise. */

@@ -223,6 +223,25 @@ static void keep_nothing(struct judge *j)
 	keep(j, entry);
 }
 
+/* A name with a slip of the pen would else be taken for a device of which nothing is known. */
+static void say_unknown_profiles(const struct judge *j, struct json_object *doc)
+{
+	struct json_object *sessions = ctl_json_array(doc, "sessions");
+	const char *before = NULL;
+
+	for (size_t i = 0; i < ctl_json_length(sessions); i++) {
+		struct json_object *s = json_object_array_get_idx(sessions, i);
+		const char *name = ctl_json_string(s, "profile");
+
+		if (!ctl_json_is(s, "profile_known", false) || cd_streq(name, before))
+			continue;
+		ctl_say("%s: no profile “%s” is installed: nothing of the device is known; “chargectl profile list” "
+			"names those there are",
+			j->path, name);
+		before = name;
+	}
+}
+
 static struct json_object *finish(struct judge *j)
 {
 	struct json_object *doc;
@@ -257,6 +276,7 @@ static int run(struct judge *j, struct json_object **ret)
 	}
 	say_warnings(j);
 	*ret = finish(j);
+	say_unknown_profiles(j, *ret);
 	return 0;
 }
 

@@ -52,6 +52,8 @@ static void put_summary(const struct ctl_out *out, struct json_object *session)
 	if (position && strcmp(position, "unknown") != 0)
 		put_fact(out, "meter at the ", position);
 	put_fact(out, "profile ", ctl_json_string(session, "profile"));
+	if (ctl_json_is(session, "profile_known", false))
+		fputs(" (not installed)", out->f);
 	fputc('\n', out->f);
 }
 

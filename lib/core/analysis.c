@@ -50,6 +50,11 @@ static struct json_object *integer(struct builder *b, int64_t v)
 	return cd_known(v) ? keep(b, json_object_new_int64(v)) : NULL;
 }
 
+static struct json_object *flag(struct builder *b, bool v)
+{
+	return keep(b, json_object_new_boolean(v));
+}
+
 static struct json_object *decimal(struct builder *b, double v)
 {
 	char s[48];
@@ -314,6 +319,7 @@ int cd_analysis_entry(const struct cd_case *c, struct json_object **ret)
 	add(&b, o, "port", text(&b, c->port));
 	add(&b, o, "position", text(&b, cd_position_to_string(c->position)));
 	add(&b, o, "profile", text(&b, profile_name(c)));
+	add(&b, o, "profile_known", profile_name(c) ? flag(&b, c->profile != NULL) : NULL);
 	add(&b, o, "start_us",
 		integer(&b, !any            ? CD_UNKNOWN
 			    : s->number > 0 ? s->start_us

@@ -99,6 +99,16 @@ class Bad(FileCase):
         self.analyze(path)
         self.assertEqual(self.said, f"chargectl: {path}: the last line has no end and was left out\n")
 
+    def test_unknown_profile_is_told(self):
+        note = '{"t":0,"input":"meter0","event":"note","profile":"%s"}\n'
+        for name, known in (("a-speaker", True), ("no-such-speaker", False)):
+            path = self.file(name, HEADER + METER + note % name + charge().removeprefix(HEADER + METER))
+            header = self.analyze(path).splitlines()[0]
+            self.assertEqual(header.endswith(f"profile {name}"), known, header)
+            self.assertEqual(header.endswith(f"profile {name} (not installed)"), not known, header)
+            self.assertEqual(f"no profile “{name}” is installed" in self.said, not known, self.said)
+            self.assertIs(self.sessions(path)[0]["profile_known"], known)
+
     def test_skipped_is_counted(self):
         path = self.file(
             "skipped",

@@ -78,12 +78,12 @@ static void assert_members(struct json_object *o, const char *expected)
 }
 
 #define ENTRY                                                                                                \
-	"port position profile start_us end_us energy_uwh charge_uah voltage_uv current_ua full_us phases "  \
-	"gaps verdict causes weighing would_change would_decide not_computed symptoms next_test remedies"
+	"port position profile profile_known start_us end_us energy_uwh charge_uah voltage_uv current_ua "     \
+	"full_us phases gaps verdict causes weighing would_change would_decide not_computed symptoms next_test remedies"
 
 static void nothing_plugged_in_is_an_entry_too(void **state)
 {
-	static const char *const unknown[] = { "profile", "start_us", "end_us", "energy_uwh", "charge_uah",
+	static const char *const unknown[] = { "profile", "profile_known", "start_us", "end_us", "energy_uwh", "charge_uah",
 		"weighing", "next_test" };
 	struct json_object *o = feed_analyze(&f, "bench"), *v = get(o, "verdict");
 
@@ -132,6 +132,7 @@ static void a_session_says_what_was_measured(void **state)
 	assert_str(text(o, "port"), "bench");
 	assert_str(text(o, "position"), "source");
 	assert_str(text(o, "profile"), "speaker");
+	assert_true(json_object_get_boolean(get(o, "profile_known")));
 	assert_i64(number(o, "start_us"), 4 * S);
 	assert_i64(number(o, "end_us"), 60 * S);
 	assert_i64(number(o, "energy_uwh"), INT64_C(56) * 7500000 / 3600);
@@ -258,6 +259,18 @@ static void check_phases(struct json_object *o)
 }
 
 /* Waveforms of all sorts, and the document after each second of them. */
+static void a_profile_that_is_not_there_is_told(void **state)
+{
+	struct json_object *o;
+
+	feed_note(&f, 0, M, "profile=no-such-speaker");
+	o = feed_analyze(&f, "bench");
+	assert_str(text(o, "profile"), "no-such-speaker");
+	assert_non_null(get(o, "profile_known"));
+	assert_false(json_object_get_boolean(get(o, "profile_known")));
+	json_object_put(o);
+}
+
 static void every_document_is_well_formed(void **state)
 {
 	static const struct {
@@ -368,6 +381,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(nothing_plugged_in_is_an_entry_too),
 		T(a_session_says_what_was_measured),
+		T(a_profile_that_is_not_there_is_told),
 		T(every_document_is_well_formed),
 		T(the_same_events_give_the_same_bytes),
 		T(a_reset_comes_with_its_steps),
