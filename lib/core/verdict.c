@@ -246,11 +246,28 @@ static void remedies_for_either(struct cd_judgement *j)
 		add_remedy(j, ids[k]);
 }
 
+/* How fast is a question of degree: where it is one of the two beyond the bar the device charges, and the more probable one is
+ * said, with what it has by itself. */
+static bool is_of_degree(const struct cd_judgement *j)
+{
+	static const char *const degrees[] = { "charging", "charging-slowly" };
+	double sum = 0;
+	size_t n = 0;
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(degrees) && k < j->n_ranked; k++)
+		for (size_t i = 0; i < CD_ELEMENTSOF(degrees); i++)
+			if (strcmp(j->ranked[k].cause->words.id, degrees[i]) == 0) {
+				sum += j->ranked[k].confidence;
+				n++;
+			}
+	return n == CD_ELEMENTSOF(degrees) && sum >= CD_BAR;
+}
+
 static void decide_one(struct cd_judgement *j)
 {
 	const struct cd_ranked *top = &j->ranked[0];
 
-	if (top->confidence >= CD_BAR && top->spoken >= SPEAKS) {
+	if ((top->confidence >= CD_BAR || is_of_degree(j)) && top->spoken >= SPEAKS) {
 		j->verdict = &top->cause->words;
 		j->severity = top->cause->severity;
 		add_remedies(j, top->cause);
