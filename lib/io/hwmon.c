@@ -7,6 +7,9 @@
  *
  * A POWER-Z answers each file with a USB transfer of its own, at most 5 ms (drivers/hwmon/powerz.c): volts and
  * amperes are taken each time, one after the other, the slow rest every fifth.
+ *
+ * The alarm of a board's supply is no value: the driver looks by itself (every 2 s) and sends an event where it changed
+ * (drivers/hwmon/raspberrypi-hwmon.c, hwmon_notify_event()). Such a chip is told as attributes and never polled.
  */
 
 #include <stdio.h>
@@ -32,7 +35,8 @@ struct chip {
 	const char *name; /* the attribute `name` */
 	const char *model;
 	bool sign_known;
-	const struct channel *channels; /* ends with a NULL file */
+	const struct channel *channels; /* ends with a NULL file; NULL: it is no meter */
+	const char *const *told;        /* files that are told as attributes, ends with NULL; NULL: none */
 };
 
 struct hwmon {
@@ -62,14 +66,18 @@ static const struct channel ina2xx_channels[] = {
 	{ NULL, 0, 0, false },
 };
 
+/* Under-voltage by the board's firmware. in0_input of newer ones is another rail: not asked. */
+static const char *const rpi_volt_files[] = { "name", "in0_lcrit_alarm", NULL };
+
 /* The names are those of 60-chargediag.rules, too. */
 static const struct chip chips[] = {
-	{ "ina219", "INA219", false, ina2xx_channels },
-	{ "ina220", "INA220", false, ina2xx_channels },
-	{ "ina226", "INA226", false, ina2xx_channels },
-	{ "ina230", "INA230", false, ina2xx_channels },
-	{ "ina231", "INA231", false, ina2xx_channels },
-	{ "powerz", "ChargerLAB POWER-Z", true, powerz_channels },
+	{ "ina219", "INA219", false, ina2xx_channels, NULL },
+	{ "ina220", "INA220", false, ina2xx_channels, NULL },
+	{ "ina226", "INA226", false, ina2xx_channels, NULL },
+	{ "ina230", "INA230", false, ina2xx_channels, NULL },
+	{ "ina231", "INA231", false, ina2xx_channels, NULL },
+	{ "powerz", "ChargerLAB POWER-Z", true, powerz_channels, NULL },
+	{ "rpi_volt", "Raspberry Pi supply", false, NULL, rpi_volt_files },
 };
 /* clang-format on */
 
@@ -184,6 +192,37 @@ static int on_period(sd_event_source *s, uint64_t usec, void *userdata)
 	return 0;
 }
 
+/* What a chip that is not polled says. */
+static void read_told(struct cd_monitor *m, struct input *i)
+{
+	CD_SYSFS_CLOSE int dir = cd_sysfs_open(i->syspath);
+	char name[32];
+	const struct chip *chip;
+
+	if (dir < 0) {
+		i->gone = dir == -ENOENT || dir == -ENODEV;
+		return;
+	}
+	chip = cd_sysfs_read_string(dir, "name", name, sizeof(name)) > 0 ? find_chip(name) : NULL;
+	if (!chip || !chip->told)
+		return;
+	cd_attributes_clear(&m->scratch);
+	for (const char *const *f = chip->told; *f; f++)
+		if (!cd_input_collected(m, i, cd_sysfs_collect(dir, *f, *f, &m->scratch)))
+			break;
+	cd_input_tell(m, i);
+}
+
+static bool poll_from_now_on(struct cd_monitor *m, struct input *i, const struct chip *chip)
+{
+	i->hwmon = calloc(1, sizeof(*i->hwmon));
+	if (!i->hwmon)
+		return false;
+	*i->hwmon = (struct hwmon){ .chip = chip, .silent_us = CD_UNKNOWN };
+	(void)cd_monitor_arm(m, &m->hwmon_source, PERIOD_US, ACCURACY_US, on_period);
+	return true;
+}
+
 /* "powerz-1-2:1.0": by the device behind it, since hwmon numbers change from boot to boot. */
 static void add(struct cd_monitor *m, const struct device *d, int dir, const struct chip *chip)
 {
@@ -202,15 +241,14 @@ static void add(struct cd_monitor *m, const struct device *d, int dir, const str
 	i = cd_input_add(m, d->syspath, name, &added);
 	if (!i)
 		return;
-	i->hwmon = calloc(1, sizeof(*i->hwmon));
-	if (!i->hwmon) {
+	if (chip->channels && !poll_from_now_on(m, i, chip)) {
 		cd_monitor_warn(m, ENOMEM, "Cannot read %s", name);
 		cd_input_remove(m, i);
 		return;
 	}
-	*i->hwmon = (struct hwmon){ .chip = chip, .silent_us = CD_UNKNOWN };
 	m->sink.presence(m->sink.userdata, i->name, "hwmon", CD_PRESENT, chip->model);
-	(void)cd_monitor_arm(m, &m->hwmon_source, PERIOD_US, ACCURACY_US, on_period);
+	if (chip->told)
+		i->read = read_told;
 }
 
 /* The class of the device behind a chip. */
@@ -235,7 +273,7 @@ void cd_hwmon_event(struct cd_monitor *m, const struct device *d)
 		return;
 	}
 	if (i) {
-		i->seen = true;
+		i->dirty = i->seen = true;
 		return;
 	}
 	dir = cd_sysfs_open(d->syspath);

@@ -313,6 +313,29 @@ static void monitor_that_hangs(void **state)
 	assert_int_equal(row_of(f, "ina226-sensor")->presence, CD_PRESENT);
 }
 
+static const char *alarm_of(struct fixture *f)
+{
+	return cd_attributes_get(attributes_of(f, "rpi_volt-sensor"), "in0_lcrit_alarm");
+}
+
+/* Told when the kernel tells it, and never polled. */
+static void board_that_browns_out(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const pi[] = { "name=rpi_volt", "in0_lcrit_alarm=0", NULL };
+
+	world_add_hwmon(f->world, "hwmon1", "", pi);
+	fixture_start(f);
+	assert_string_equal(alarm_of(f), "0");
+	assert_false(armed(f->monitor->hwmon_source));
+	world_set(f->world, "hwmon1", "in0_lcrit_alarm", "1");
+	fixture_run(f);
+	assert_string_equal(alarm_of(f), "1");
+	world_remove(f->world, "hwmon1");
+	fixture_run(f);
+	assert_false(is_known(f, "rpi_volt-sensor"));
+}
+
 static void chips_that_are_no_meters(void **state)
 {
 	struct fixture *f = *state;
@@ -434,6 +457,7 @@ int main(void)
 		TEST(trips_in_a_lost_queue),
 		TEST(power_z),
 		TEST(monitor_that_hangs),
+		TEST(board_that_browns_out),
 		TEST(chips_that_are_no_meters),
 		TEST(meters_are_announced),
 		TEST(anything_in_any_order),

@@ -16,7 +16,7 @@ def ids(text, pattern):
 
 
 def sensors():
-    table = set(re.findall(r'(?m)^\t{ "(\w+)", "[^"]+", (?:true|false), \w+ },$', (tree.TOP / "lib/io/hwmon.c").read_text()))
+    table = set(re.findall(r'(?m)^\t{ "(\w+)", "[^"]+", (?:true|false), \w+, \w+ },$', (tree.TOP / "lib/io/hwmon.c").read_text()))
     rules = (tree.TOP / "udev/60-chargediag.rules").read_text()
     there = set("|".join(re.findall(r'(?m)^SUBSYSTEM=="hwmon", ATTR{name}=="([^"]+)"', rules)).split("|"))
     return ["lib/io/hwmon.c: no chips found"] * (not table) + \
