@@ -33,6 +33,7 @@ enum cd_origin {
 	CD_ORIGIN_COURSE,   /* incidents: leak, in-rush, pauses, the source letting go */
 	CD_ORIGIN_LINES,    /* D+, D− and CC */
 	CD_ORIGIN_BATTERY,  /* the battery's driver */
+	CD_ORIGIN_STORE,    /* what the battery's cells and store did meanwhile, by its driver */
 	CD_ORIGIN_CONTRACT, /* what was agreed and offered */
 	CD_ORIGIN_INPUT,    /* what the device's own charger took its source for */
 	CD_ORIGIN_PORT,     /* the host's port */

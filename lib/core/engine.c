@@ -276,7 +276,7 @@ static bool leaving(const struct cd_engine *e)
 }
 
 /* A word from before the plug counts once the driver had its chance. */
-static void say_full(struct cd_engine *e, bool attached)
+static void say_battery(struct cd_engine *e, bool attached)
 {
 	const struct cd_facts *f = &e->facts;
 	int64_t since_us = e->session.full.since_us, start_us = e->session.start_us;
@@ -287,6 +287,8 @@ static void say_full(struct cd_engine *e, bool attached)
 		e->session.peak_uw = f->flow_uw;
 	if (attached && fresh && cd_known(f->flow_ua) && f->flow_ua > e->session.peak_ua)
 		e->session.peak_ua = f->flow_ua;
+	if (f->has_battery && fresh && (attached || !e->holds) && f->battery_us != e->session.battery.said_us)
+		cd_session_battery(&e->session, f);
 	cd_session_full(&e->session, e->now_us, attached && f->has_battery && fresh && cd_facts_full(f));
 	if (since_us != e->session.full.since_us)
 		e->changes |= CD_CHANGE_TO_FULL;
@@ -321,7 +323,7 @@ int cd_engine_renew(struct cd_engine *e)
 	r = sample_facts(e);
 	if (r < 0)
 		return r;
-	say_full(e, attached);
+	say_battery(e, attached);
 	judge_soon(e);
 	return 0;
 }

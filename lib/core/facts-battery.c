@@ -160,6 +160,7 @@ static void speak(struct cd_facts *f, const struct cd_input *in, int sign)
 	cd_facts_store(f, a);
 	f->battery_uv = cd_facts_volts(a, "voltage_now");
 	f->design_uv = cd_facts_volts(a, "voltage_min_design");
+	cd_facts_cells(f, a);
 	f->word[CD_STATE_BATTERY_STATUS][0] = '\0';
 	cd_facts_word(f, CD_STATE_BATTERY_STATUS, cd_attributes_get(a, "status"));
 	gather_health(f, a);

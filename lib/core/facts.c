@@ -309,6 +309,7 @@ void cd_facts_gather(struct cd_input *const *inputs, size_t n, int sign, struct 
 		.capacity = CD_UNKNOWN,
 		.battery_uv = CD_UNKNOWN,
 		.design_uv = CD_UNKNOWN,
+		.cell_uv = CD_UNKNOWN,
 		.raw_ua = CD_UNKNOWN,
 		.flow_ua = CD_UNKNOWN,
 		.flow_uw = CD_UNKNOWN,

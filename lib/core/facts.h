@@ -54,7 +54,8 @@ struct cd_facts {
 	const char *battery_by;
 	enum cd_battery_status status;
 	int64_t capacity; /* % */
-	int64_t battery_uv, design_uv;
+	int64_t battery_uv, design_uv; /* design: nominal */
+	int64_t cell_uv;               /* of one, where their number is told */
 	int64_t raw_ua;           /* as the driver says, sign and all; of the first battery */
 	int64_t flow_ua, flow_uw; /* sign as in reading.h; CD_UNKNOWN where sign and status contradict */
 	int64_t stored_uwh, full_uwh; /* both or neither */

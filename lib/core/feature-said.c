@@ -51,6 +51,24 @@ static void rest(const struct cd_facts *x, struct cd_features *f)
 		cd_feature_flag(f, CD_FEATURE_CHARGE_HELD, held && x->status != CD_STATUS_CHARGING);
 }
 
+/* How empty it was. The state of charge is the gauge's opinion of the volts: where these are known, they say it. */
+static void cells(const struct cd_battery_course *b, struct cd_features *f)
+{
+	if (!cd_known(b->cell_uv) && cd_known(b->capacity))
+		cd_feature_set(f, CD_FEATURE_LOWEST_CAPACITY, (double)b->capacity, CAPACITY_ERROR);
+	if (!cd_known(b->cell_uv)) {
+		cd_feature_why(f, CD_FEATURE_LOWEST_CELL, "the driver does not say the volts of a cell");
+		return;
+	}
+	cd_feature_set(f, CD_FEATURE_LOWEST_CELL, (double)b->cell_uv, CELL_ERROR_UV);
+	if (!b->was_low)
+		cd_feature_why(f, CD_FEATURE_REVIVAL_TIME, "no cell was under 2.9 V");
+	else if (b->blind && b->revival_us == 0)
+		cd_feature_why(f, CD_FEATURE_REVIVAL_TIME, "the driver does not say what flows into the battery");
+	else
+		cd_feature_set(f, CD_FEATURE_REVIVAL_TIME, (double)b->revival_us / 1e6, 0);
+}
+
 static void state(const struct cd_facts *x, struct cd_features *f)
 {
 	if (x->health_known) {
@@ -88,6 +106,7 @@ static void battery_features(const struct cd_case *c, struct cd_features *f)
 	else
 		cd_feature_why(f, CD_FEATURE_HEALTH_BAD, "the driver does not report health");
 	state(x, f);
+	cells(&c->session->battery, f);
 }
 
 static enum cd_led_meaning lamp(const struct cd_case *c)

@@ -73,7 +73,10 @@ static void shape_features(const struct cd_case *c, const struct cd_sketch *s, s
 		cd_feature_set(f, CD_FEATURE_END_RATIO, fmax(0, (double)h->end_ua) / top, 0);
 	}
 	overrun(s, f);
-	if (h->leapt) {
+	if (cd_battery_course_charged(&c->session->battery)) {
+		cd_feature_why(f, CD_FEATURE_PRE_CHARGE_STEP, "the battery was not empty: that is no pre-charge");
+		cd_feature_why(f, CD_FEATURE_PRE_CHARGE_TIME, "the battery was not empty: that is no pre-charge");
+	} else if (h->leapt) {
 		cd_feature_why(f, CD_FEATURE_PRE_CHARGE_STEP, "the current rose in a time that is missing");
 		cd_feature_why(f, CD_FEATURE_PRE_CHARGE_TIME, "the current rose in a time that is missing");
 	} else if (h->stepped) {

@@ -14,6 +14,7 @@ void cd_session_init(struct cd_session *s)
 	s->awake_us = s->full.since_us = s->said_us = s->low_us = s->detached_us = CD_UNKNOWN;
 	s->end_us = s->dp_uv = s->dm_uv = s->settle_us = CD_UNKNOWN;
 	s->deadline_us = INT64_MAX;
+	cd_battery_course_reset(&s->battery);
 }
 
 void cd_session_done(struct cd_session *s)
@@ -128,6 +129,7 @@ static int open_session(struct cd_session *s, const struct cd_settings *set, int
 	if (cd_known(s->said_us) && t_us - s->said_us > SAID_BEFORE_US)
 		s->said_us = s->low_us = CD_UNKNOWN;
 	s->full = (struct cd_full_time){ .since_us = CD_UNKNOWN };
+	cd_battery_course_reset(&s->battery);
 	if (s->electrical) {
 		cd_course_open(&s->electrical->course, t_us);
 		cd_data_lines_open(&s->electrical->lines);
@@ -379,6 +381,7 @@ void cd_session_missing(struct cd_session *s, const struct cd_settings *set, int
 	s->detached_us = CD_UNKNOWN;
 	if (is_over(s))
 		return;
+	cd_battery_course_gap(&s->battery);
 	cd_gaps_add(&s->gaps, t_us, duration_us, reason);
 	if (!s->open || reason != CD_GAP_SUSPEND)
 		return;
@@ -402,6 +405,12 @@ void cd_session_full(struct cd_session *s, int64_t t_us, bool full)
 {
 	if (s->open)
 		cd_full_time_say(&s->full, t_us, full);
+}
+
+void cd_session_battery(struct cd_session *s, const struct cd_facts *f)
+{
+	if (s->open)
+		cd_battery_course_say(&s->battery, f);
 }
 
 int cd_session_shown(struct cd_session *s, const struct cd_settings *set, int64_t t_us)

@@ -18,6 +18,7 @@
  * off the sketch afterwards (shape.h), because a pre-charge is known for one only when it is over.
  */
 
+#include "battery-course.h"
 #include "course.h"
 #include "data-lines.h"
 #include "dropouts.h"
@@ -68,6 +69,7 @@ struct cd_session {
 	struct cd_drop_ring alarms;      /* a chip of the machine said that its supply is too low; no durations */
 	int64_t detached_us;             /* since when it is gone; CD_UNKNOWN: it is not, or nobody knows why */
 	struct cd_full_time full; /* by the battery's driver */
+	struct cd_battery_course battery;
 	/* A person said how full the battery is: when, and what had flowed until then. CD_UNKNOWN: not in this session, nor
 	 * right before it; a word on another session may still stand in the notes. */
 	int64_t said_us, said_uwh;
@@ -120,6 +122,8 @@ void cd_session_full(struct cd_session *s, int64_t t_us, bool full);
 int cd_session_alarm(struct cd_session *s, const struct cd_settings *set, int64_t t_us);
 /* Something is plugged in, though nobody sees volts or a supply: the session stays open for as long behind it. */
 int cd_session_shown(struct cd_session *s, const struct cd_settings *set, int64_t t_us);
+/* What its driver says of it, newly. */
+void cd_session_battery(struct cd_session *s, const struct cd_facts *f);
 /* A host's port counted `by` more over-current changes, with a device there or without. */
 int cd_session_over_current(
 	struct cd_session *s, const struct cd_settings *set, int64_t t_us, uint32_t by, bool device);

@@ -50,6 +50,9 @@ AREA(dropouts) = {
 AREA(course) = {
 #include "parameters/course.def"
 };
+AREA(battery_course) = {
+#include "parameters/battery-course.def"
+};
 AREA(data_lines) = {
 #include "parameters/data-lines.def"
 };
@@ -129,6 +132,8 @@ static const struct area areas[] = {
 	{ "Both ends of a line", "lib/core/parameters/pair.def", ROWS(both_ends) },
 	{ "Drop-outs and interruptions", "lib/core/parameters/dropouts.def", ROWS(dropouts) },
 	{ "Incidents of the current", "lib/core/parameters/course.def", ROWS(course) },
+	{ "What a battery's driver said over a session", "lib/core/parameters/battery-course.def",
+		ROWS(battery_course) },
 	{ "D+, D− and CC", "lib/core/parameters/data-lines.def", ROWS(data_lines) },
 	{ "The shape of a charge", "lib/core/parameters/shape.def", ROWS(shape) },
 	{ "What a profile implies", "lib/core/parameters/profile.def", ROWS(profile) },

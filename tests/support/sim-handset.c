@@ -362,3 +362,52 @@ SIM_PLAY(phone_timer_low)
 	then.input_a = 0.01;
 	play_turn(stage, h, 1800, &then, 2200, r);
 }
+
+/* -- An empty cell -- */
+
+static struct handset empty_cell(struct sim_random *r)
+{
+	struct handset h = usual;
+
+	h.percent = 0;
+	h.volts = sim_uniform(r, 2.35, 2.75);
+	h.battery_a = sim_uniform(r, 0.06, 0.2);
+	h.input_a = 0.08 + 0.6 * h.battery_a;
+	h.temp_c = sim_uniform(r, 18, 32);
+	return h;
+}
+
+/* A tenth of the current into a cell at 2.4-2.8 V: it is being revived. */
+SIM_PLAY(phone_revived)
+{
+	struct handset h = empty_cell(r);
+
+	play(stage, &h, sim_uniform(r, 600, 1200), r);
+}
+
+/* The same for more than an hour, and its volts do not rise. */
+SIM_PLAY(phone_revived_in_vain)
+{
+	struct handset h = empty_cell(r);
+
+	h.capacity_ah = 40; /* what goes in is lost: its state of charge stays at 0 */
+	h.battery_a = sim_uniform(r, 0.15, 0.3);
+	play(stage, &h, sim_uniform(r, 4500, 6000), r);
+}
+
+/* Little comes in for some minutes, then a charge, at half full: a hold that ended, and no pre-charge. */
+SIM_PLAY(phone_held_then_charges)
+{
+	struct handset h = usual, then;
+
+	h.percent = sim_uniform(r, 45, 75);
+	h.volts = 3.6 + 0.006 * h.percent;
+	h.input_a = 0.15;
+	h.battery_a = 0;
+	h.status = "Not charging";
+	then = h;
+	then.status = "Charging";
+	then.input_a = sim_uniform(r, 1.2, 1.45);
+	then.battery_a = then.input_a * 0.9;
+	play_turn(stage, h, sim_uniform(r, 250, 700), &then, 1100, r);
+}

@@ -506,6 +506,12 @@ const struct sim_scenario sim_scenarios[] = {
 		"negotiation-low", "inconclusive", false, .play = sim_play_pd_five_volts },
 	{ "laptop-weak-refused", "a phone's charger on a laptop that takes nothing from so little",
 		"adapter-underpowered", "inconclusive", false, .play = sim_play_weak_refused },
+	{ "phone-revived", "a tenth of the current into a cell at 2.4-2.8 V",
+		"battery-overdischarged", NULL, true, .play = sim_play_phone_revived },
+	{ "phone-revived-in-vain", "the same for more than an hour",
+		"battery-precharge-stuck", NULL, true, .play = sim_play_phone_revived_in_vain },
+	{ "phone-held-then-charges", "little comes in for minutes, then a charge, at half full",
+		"charging", NULL, true, .play = sim_play_phone_held_then_charges },
 	{ "phone-timer-low", "the charger's timer at 2.6-2.9 V",
 		"battery-precharge-stuck", "battery-reported-bad", false, .play = sim_play_phone_timer_low },
 

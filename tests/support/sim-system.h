@@ -78,6 +78,9 @@ SIM_PLAY(phone_hot);
 SIM_PLAY(phone_held);
 SIM_PLAY(phone_timer);
 SIM_PLAY(phone_timer_low);
+SIM_PLAY(phone_revived);
+SIM_PLAY(phone_revived_in_vain);
+SIM_PLAY(phone_held_then_charges);
 SIM_PLAY(phone_no_partner);
 
 SIM_PLAY(pd_cable_silent);

@@ -52,6 +52,10 @@ const struct cd_cause cd_cause_charging = {
 			.condition = true },
 		{ CD_FEATURE_HEALTH_BAD, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 2.5, .no = -3.0,
 			.condition = true },
+		/* A cell that low is revived first, with a tenth of the current. */
+		{ CD_FEATURE_CELL_VOLTAGE, CD_ORIGIN_BATTERY, .from = 0.8, .to = INFINITY, .soft = 0.02, .yes = 2.5, .no = -2.5,
+			.condition = true },
+		{ CD_FEATURE_REVIVAL_TIME, CD_ORIGIN_STORE, .from = -INFINITY, .to = 60, .soft = 10, .yes = 0.1, .no = -2.0 },
 		{ CD_FEATURE_PORT_TRIPS, CD_ORIGIN_PORT, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 0.3, .no = -4.0 },
 		{ CD_FEATURE_EMPTY_TRIPS, CD_ORIGIN_PORT, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -4.0 },
 		{ CD_FEATURE_ENUMERATION, CD_ORIGIN_PORT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 0.3, .no = -2.0 },

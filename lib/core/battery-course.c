@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "battery-course.h"
+
+#include "parameter.h"
+#include "parameters/battery-course.def"
+
+void cd_battery_course_reset(struct cd_battery_course *b)
+{
+	*b = (struct cd_battery_course){ .said_us = CD_UNKNOWN, .cell_uv = CD_UNKNOWN, .capacity = CD_UNKNOWN };
+}
+
+void cd_battery_course_gap(struct cd_battery_course *b)
+{
+	b->said_us = CD_UNKNOWN;
+}
+
+static int64_t lower(int64_t a, int64_t b)
+{
+	if (!cd_known(a) || !cd_known(b))
+		return cd_known(a) ? a : b;
+	return a < b ? a : b;
+}
+
+/* What flows into it, in thousandths of what would fill it in an hour; CD_UNKNOWN. */
+static int64_t rate(const struct cd_facts *f)
+{
+	if (cd_known(f->full_uah) && f->full_uah > 0 && cd_known(f->flow_ua))
+		return f->flow_ua * 1000 / f->full_uah;
+	if (cd_known(f->full_uwh) && f->full_uwh > 0 && cd_known(f->flow_uw))
+		return f->flow_uw * 1000 / f->full_uwh;
+	return CD_UNKNOWN;
+}
+
+/* Since its last word; 0 where that is too long ago to say what was between. */
+static int64_t passed(const struct cd_battery_course *b, int64_t t_us)
+{
+	int64_t dt = cd_known(b->said_us) ? t_us - b->said_us : 0;
+
+	return dt > 0 && dt <= SILENT_US ? dt : 0;
+}
+
+static void revive(struct cd_battery_course *b, const struct cd_facts *f, int64_t dt_us)
+{
+	int64_t now = rate(f);
+
+	if (b->reviving)
+		b->revival_us += dt_us;
+	b->reviving = false;
+	if (!cd_known(f->cell_uv) || f->cell_uv >= REVIVED_UV)
+		return;
+	b->was_low = true;
+	b->blind |= !cd_known(now);
+	b->reviving = cd_known(now) && now >= TRICKLE_PERMILLE && now <= SMALL_PERMILLE;
+}
+
+void cd_battery_course_say(struct cd_battery_course *b, const struct cd_facts *f)
+{
+	revive(b, f, passed(b, f->battery_us));
+	b->cell_uv = lower(b->cell_uv, f->cell_uv);
+	b->capacity = lower(b->capacity, f->capacity);
+	b->said_us = f->battery_us;
+}
+
+bool cd_battery_course_charged(const struct cd_battery_course *b)
+{
+	if (cd_known(b->cell_uv))
+		return b->cell_uv >= CHARGED_UV;
+	return cd_known(b->capacity) && b->capacity >= CHARGED_PERCENT;
+}

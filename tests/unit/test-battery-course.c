@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * What a battery's driver says over a session, told word by word. A row is what it said at a time.
+ */
+
+#include "test.h"
+
+#include "battery-course.h"
+
+#define S CD_US_PER_S
+#define MIN (60 * S)
+#define MV INT64_C(1000)
+#define MA INT64_C(1000)
+
+static struct cd_battery_course course;
+static struct cd_facts facts;
+
+static int fresh(void **state)
+{
+	cd_battery_course_reset(&course);
+	cd_facts_gather(NULL, 0, 0, &facts);
+	facts.has_battery = true;
+	facts.status = CD_STATUS_CHARGING;
+	facts.stored_uah = 0;
+	facts.full_uah = 3000 * MA;
+	return 0;
+}
+
+static void say(int64_t t_us, int cell_mv, int ma, int percent)
+{
+	facts.battery_us = t_us;
+	facts.cell_uv = cell_mv > 0 ? cell_mv * MV : CD_UNKNOWN;
+	facts.flow_ua = ma * MA;
+	facts.flow_uw = facts.flow_ua * 3;
+	facts.capacity = percent >= 0 ? percent : CD_UNKNOWN;
+	cd_battery_course_say(&course, &facts);
+}
+
+static void of_nothing_nothing_is_known(void **state)
+{
+	assert_i64(course.said_us, CD_UNKNOWN);
+	assert_false(cd_battery_course_charged(&course));
+}
+
+static void a_small_current_into_an_empty_cell_revives_it(void **state)
+{
+	static const struct {
+		int cell_mv, ma;
+		int64_t revival_us;
+	} rows[] = {
+		{ 2500, 100, 2 * MIN },
+		{ 2899, 100, 2 * MIN },
+		{ 2900, 100, 0 },  /* it is charged */
+		{ 2500, 5, 0 },    /* a gauge's offset */
+		{ 2500, 6, 2 * MIN },
+		{ 2500, 750, 2 * MIN },
+		{ 2500, 760, 0 },  /* no pre-charge is that strong */
+		{ 2500, -100, 0 }, /* it drains */
+		{ 0, 100, 0 },     /* nobody knows its volts */
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		for (int64_t t = 0; t <= 2 * MIN; t += 30 * S)
+			say(t, rows[k].cell_mv, rows[k].ma, 0);
+		if (course.revival_us != rows[k].revival_us)
+			fail_msg("row %zu: %lld", k, (long long)course.revival_us);
+	}
+}
+
+static void it_counts_until_the_step(void **state)
+{
+	for (int64_t t = 0; t < 10 * MIN; t += MIN)
+		say(t, 2600, 100, 0);
+	say(10 * MIN, 3100, 1500, 1);
+	say(11 * MIN, 3200, 1500, 1);
+	assert_i64(course.revival_us, 10 * MIN);
+	assert_i64(course.cell_uv, 2600 * MV);
+	assert_i64(course.capacity, 0);
+}
+
+/* Nobody knows what was in a night without a word. */
+static void time_that_is_missing_counts_for_nothing(void **state)
+{
+	say(0, 2600, 100, 0);
+	say(9 * MIN, 2600, 100, 0);
+	say(30 * MIN, 2600, 100, 0);
+	assert_i64(course.revival_us, 9 * MIN);
+	cd_battery_course_gap(&course);
+	say(31 * MIN, 2600, 100, 0);
+	assert_i64(course.revival_us, 9 * MIN);
+}
+
+static void volts_say_more_than_percent(void **state)
+{
+	static const struct {
+		int cell_mv, percent;
+		bool charged;
+	} rows[] = {
+		{ 0, -1, false },
+		{ 0, 4, false },
+		{ 0, 5, true },
+		{ 3299, 60, false }, /* a gauge that has lost count */
+		{ 3300, 0, true },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		say(0, rows[k].cell_mv, 100, rows[k].percent);
+		say(MIN, rows[k].cell_mv ? 3900 : 0, 100, rows[k].percent < 0 ? -1 : 80);
+		if (cd_battery_course_charged(&course) != rows[k].charged)
+			fail_msg("row %zu", k);
+	}
+}
+
+/* Where the driver does not say what flows, an empty cell is not known to get nothing. */
+static void an_unknown_current_is_no_zero(void **state)
+{
+	facts.full_uah = CD_UNKNOWN;
+	say(0, 2600, 100, 0);
+	say(MIN, 2600, 100, 0);
+	assert_true(course.blind);
+	assert_i64(course.revival_us, 0);
+}
+
+#define T(name) cmocka_unit_test_setup(name, fresh)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(of_nothing_nothing_is_known),
+		T(a_small_current_into_an_empty_cell_revives_it),
+		T(it_counts_until_the_step),
+		T(time_that_is_missing_counts_for_nothing),
+		T(volts_say_more_than_percent),
+		T(an_unknown_current_is_no_zero),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

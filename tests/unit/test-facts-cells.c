@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "states.h"
+
+#define U CD_UNKNOWN
+#define BAT "power-supply BAT0 type=Battery "
+
+/* Laptops give nominal volts as voltage_min_design, phones those of an empty cell. */
+static void design_volts_tell_the_cells(void **state)
+{
+	static const struct {
+		const char *line;
+		int64_t cell_uv, design_uv;
+	} rows[] = {
+		{ BAT "technology=Li-ion voltage_now=3800000 voltage_max_design=4350000 voltage_min_design=3400000",
+			3800000, 3700000 },
+		{ BAT "technology=Li-ion voltage_now=2400000 voltage_min_design=3400000", 2400000, 3700000 },
+		{ BAT "technology=Li-ion voltage_now=2400000 voltage_max_design=4200000", 2400000, 3700000 },
+		{ BAT "technology=Li-poly voltage_now=15200000 voltage_min_design=15440000", 3800000, 15440000 },
+		{ BAT "technology=Li-ion voltage_now=2296000 voltage_min_design=15440000", 574000, 15440000 },
+		{ BAT "technology=LION voltage_now=11400000 voltage_min_design=11100000", 3800000, 11100000 },
+		{ BAT "technology=Li-ion voltage_now=7600000 voltage_max_design=8800000", 3800000, 7400000 },
+		/* Another chemistry, or none said; design volts of no count; more than a cell bears. */
+		{ BAT "technology=LiFe voltage_now=3300000 voltage_max_design=4200000", U, U },
+		{ BAT "technology=NiMH voltage_now=3800000 voltage_min_design=3700000", U, 3700000 },
+		{ BAT "voltage_now=3800000 voltage_min_design=3700000", U, 3700000 },
+		{ BAT "technology=Li-ion voltage_now=12000000 voltage_min_design=12600000", U, 12600000 },
+		{ BAT "technology=Li-ion voltage_now=5000000 voltage_min_design=3700000", U, 3700000 },
+		{ BAT "technology=Li-ion voltage_min_design=3700000", U, 3700000 },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		const char *lines[] = { rows[k].line, NULL };
+		struct states s;
+		struct cd_facts f;
+
+		states_make(&s, lines, 1);
+		states_facts(&s, 0, &f);
+		if (f.cell_uv != rows[k].cell_uv || f.design_uv != rows[k].design_uv)
+			fail_msg("%s: %lld %lld", rows[k].line, (long long)f.cell_uv, (long long)f.design_uv);
+		states_done(&s);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(design_volts_tell_the_cells),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
