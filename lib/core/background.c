@@ -33,6 +33,7 @@ const struct cd_term cd_background[] = {
 	{ CD_FEATURE_REVIVAL_TIME, CD_ORIGIN_STORE, .from = -INFINITY, .to = 60, .soft = 10, .no = -1.5 },
 	{ CD_FEATURE_NEGOTIATED_SHARE, CD_ORIGIN_CONTRACT, .from = 0.6, .to = INFINITY, .soft = 0.05, .no = -1.5 },
 	{ CD_FEATURE_CABLE_RATING, CD_ORIGIN_CONTRACT, .from = 0.75, .to = INFINITY, .soft = 0.04, .no = -1.5 },
+	{ CD_FEATURE_INPUT_OVER_VOLTAGE, CD_ORIGIN_INPUT, .from = -INFINITY, .to = 0.5, .soft = 0, .no = -2.0 },
 	{ CD_FEATURE_INPUT_SDP, CD_ORIGIN_INPUT, .from = -INFINITY, .to = 0.5, .soft = 0, .no = -1.0 },
 	{ CD_FEATURE_LINES_SHARE, CD_ORIGIN_LINES, .from = 0.75, .to = INFINITY, .soft = 0.05, .no = -0.7 },
 	{ CD_FEATURE_PORT_TRIPS, CD_ORIGIN_PORT, .from = -INFINITY, .to = 0.5, .soft = 0, .no = -3.0 },

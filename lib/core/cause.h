@@ -76,7 +76,7 @@ struct cd_cause {
  * (yes is 0), for a cause that is not about an origin does not promise anything of it either. Ends like a cause's.
  * background.c. */
 extern const struct cd_term cd_background[];
-#define CD_BACKGROUND_MAX 28
+#define CD_BACKGROUND_MAX 36
 
 static inline bool cd_term_ends(const struct cd_term *t)
 {

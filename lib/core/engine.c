@@ -259,9 +259,13 @@ static int sample_facts(struct cd_engine *e)
 {
 	const struct cd_facts *f = &e->facts;
 
-	if (f->meter || !cd_known(f->bus_uv) || !cd_known(f->bus_ua) || f->bus_us == e->sampled_us)
+	if (f->meter || !cd_known(f->bus_uv) || f->bus_us == e->sampled_us)
 		return 0;
 	e->sampled_us = f->bus_us;
+	if (!cd_known(f->bus_ua)) {
+		cd_session_volts(&e->session, e->now_us, f->bus_uv);
+		return 0;
+	}
 	return cd_engine_session_did(
 		e, cd_session_sample(&e->session, &e->settings, CD_UNKNOWN, e->now_us, f->bus_uv, f->bus_ua));
 }

@@ -38,6 +38,14 @@ static const char *const bad_health[] = { "Dead", "Over voltage", "Cell imbalanc
 /* The same for what its temperature does to charging (JEITA). */
 static const char *const temperatures[] = { "Hot", "Overheat", "Cold", "Warm", "Cool" };
 
+bool cd_facts_temperature(const char *health)
+{
+	for (size_t k = 0; k < CD_ELEMENTSOF(temperatures); k++)
+		if (cd_streq(health, temperatures[k]))
+			return true;
+	return false;
+}
+
 static void gather_health(struct cd_facts *f, const struct cd_attributes *a)
 {
 	const char *word = cd_attributes_get(a, "health");
@@ -52,8 +60,7 @@ static void gather_health(struct cd_facts *f, const struct cd_attributes *a)
 		f->health = full * 100 / design;
 	cd_facts_word(f, CD_STATE_BATTERY_HEALTH, word);
 	f->timer_expired = cd_streq(word, "Safety timer expire");
-	for (size_t k = 0; k < CD_ELEMENTSOF(temperatures); k++)
-		f->too_warm_or_cold |= cd_streq(word, temperatures[k]);
+	f->too_warm_or_cold = cd_facts_temperature(word);
 	f->health_known = word && !cd_streq(word, "Unknown");
 	for (size_t k = 0; k < CD_ELEMENTSOF(bad_health); k++)
 		f->health_bad |= cd_streq(word, bad_health[k]);

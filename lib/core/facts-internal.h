@@ -23,5 +23,7 @@ int64_t cd_facts_amperes(const struct cd_attributes *a, const char *key, const c
 int64_t cd_facts_limit(const struct cd_attributes *a, const char *key);
 bool cd_facts_in_range(int64_t v, int64_t low, int64_t high);
 
+/* `health` is a word for a temperature. */
+bool cd_facts_temperature(const char *health);
 void cd_facts_battery(struct cd_facts *f, const struct cd_input *in, int sign);
 void cd_facts_typec(struct cd_facts *f, const struct cd_input *in);

@@ -136,6 +136,17 @@ static void gather_measured(struct cd_facts *f, const struct cd_input *in)
 	}
 }
 
+/* A charger's health is that of its input and of what it watches: the battery's thermistor, its own timer. */
+static void gather_input_health(struct cd_facts *f, const struct cd_attributes *a)
+{
+	const char *word = cd_attributes_get(a, "health");
+
+	f->input_health_known |= word && !cd_streq(word, "Unknown");
+	f->input_over_voltage |= cd_streq(word, "Over voltage");
+	f->input_too_warm_or_cold |= cd_facts_temperature(word);
+	f->input_timer_expired |= cd_streq(word, "Safety timer expire");
+}
+
 static void gather_source(struct cd_facts *f, const struct cd_input *in, const char *type)
 {
 	const struct cd_attributes *a = &in->attributes;
@@ -155,6 +166,7 @@ static void gather_source(struct cd_facts *f, const struct cd_input *in, const c
 	}
 	if (!cd_known(online) || online <= 0)
 		return; /* numbers of a source that is not there are leftovers */
+	gather_input_health(f, a);
 	if (quirks & CD_QUIRK_NOMINAL)
 		gather_nominal(f, in);
 	else if (strncmp(type, "USB", 3) == 0 && !(quirks & CD_QUIRK_BATTERY_SIDE))

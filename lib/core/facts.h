@@ -39,6 +39,10 @@ struct cd_facts {
 	int64_t bus_uv, bus_ua; /* measured by the device's own charger */
 	const char *bus_by;
 	int64_t bus_us; /* when it said so */
+	bool input_health_known;   /* its `health`: */
+	bool input_over_voltage;   /* Over voltage */
+	bool input_too_warm_or_cold; /* a word for a temperature: of the battery, which its charger watches */
+	bool input_timer_expired;  /* its safety timer ran out */
 	enum cd_tristate slow; /* the firmware's own "slow charger" bit */
 	bool high_voltage;     /* more than 5 V was agreed or offered: PD */
 

@@ -19,7 +19,7 @@ int64_t cd_case_start_us(const struct cd_case *c);
 void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f);
 /* feature-pair.c: cable-impedance, adapter-impedance, adapter-sag, cable-share. After those of cloud.c. */
 void cd_pair_features(const struct cd_case *c, const struct cd_pair *p, struct cd_features *f);
-/* feature-level.c: volts and amperes against limits and ratings. */
+/* feature-level.c: volts and amperes against limits and ratings. The sketch may be NULL: none. */
 void cd_voltage_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f);
 void cd_level_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f);
 /* feature-drops.c: interruptions. */

@@ -96,25 +96,41 @@ static bool near_step(double uv)
 	return false;
 }
 
-static bool high_voltage_agreed(const struct cd_case *c)
+/* As far as it was seen: what a profile says is another thing. */
+static bool seen_to_ask(const struct cd_case *c)
+{
+	return c->facts->high_voltage || c->session->pd_seen;
+}
+
+/* RatedVoltage is the highest VBUS that the input is made for. Where nothing is said of fast charging, a rating of 5 V says
+ * it, unless the device was seen to agree to more: then the profile does not know all of it. */
+static bool made_for_5v(const struct cd_case *c)
 {
 	const struct cd_profile *p = c->profile;
 
-	if (c->facts->high_voltage || c->session->pd_seen || (p && p->fast_charge == CD_YES))
+	if (!p || p->fast_charge == CD_YES)
+		return false;
+	if (p->fast_charge == CD_NO)
 		return true;
-	return cd_session_asked(c->session) && !(p && p->fast_charge == CD_NO);
+	return cd_known(p->rated_uv) && p->rated_uv <= SAFE_5V_UV && !seen_to_ask(c) &&
+	       !cd_session_asked(c->session);
+}
+
+static bool high_voltage_agreed(const struct cd_case *c)
+{
+	if (seen_to_ask(c) || (c->profile && c->profile->fast_charge == CD_YES))
+		return true;
+	return cd_session_asked(c->session) && !made_for_5v(c);
 }
 
 /* More than 5 V is a fault only where nobody asked for it. At a protocol's own level, without the lines that would show
  * the asking, that cannot be known. */
-void cd_voltage_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
+static void voltages(const struct cd_case *c, int64_t peak_uv, struct cd_features *f)
 {
 	const struct cd_profile *p = c->profile;
-	bool only_5v = p && p->fast_charge == CD_NO;
-	double peak = (double)s->v_sustained_uv;
+	bool only_5v = made_for_5v(c);
+	double peak = (double)peak_uv;
 
-	if (!cd_known(s->v_sustained_uv))
-		return;
 	cd_feature_set(f, CD_FEATURE_PEAK_VOLTAGE, peak, PEAK_ERROR_UV);
 	if (high_voltage_agreed(c))
 		cd_feature_set(f, CD_FEATURE_EXCESS_VOLTAGE, 0, 0);
@@ -129,6 +145,19 @@ void cd_voltage_features(const struct cd_case *c, const struct cd_sketch *s, str
 		cd_feature_why(f, CD_FEATURE_OVER_VOLTAGE,
 			p ? "the profile does not say that the device is made for 5 V only"
 			  : "no profile: it is unknown what the device is made for");
+}
+
+/* Of volts with amperes and of volts alone. */
+void cd_voltage_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
+{
+	int64_t peak_uv = s ? s->v_sustained_uv : CD_UNKNOWN, alone_uv = c->session->volts.held_uv;
+
+	if (!cd_known(peak_uv) || (cd_known(alone_uv) && alone_uv > peak_uv))
+		peak_uv = alone_uv;
+	if (cd_known(peak_uv))
+		voltages(c, peak_uv, f);
+	if (c->facts->input_health_known)
+		cd_feature_flag(f, CD_FEATURE_INPUT_OVER_VOLTAGE, c->facts->input_over_voltage);
 }
 
 void cd_level_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)

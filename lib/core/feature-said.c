@@ -71,10 +71,11 @@ static void cells(const struct cd_battery_course *b, struct cd_features *f)
 
 static void state(const struct cd_facts *x, struct cd_features *f)
 {
-	if (x->health_known) {
-		cd_feature_flag(f, CD_FEATURE_TIMER_EXPIRED, x->timer_expired);
-		cd_feature_flag(f, CD_FEATURE_TOO_WARM_OR_COLD, x->too_warm_or_cold);
-	}
+	if (x->health_known || x->input_timer_expired)
+		cd_feature_flag(f, CD_FEATURE_TIMER_EXPIRED, x->timer_expired || x->input_timer_expired);
+	if (x->health_known || x->input_too_warm_or_cold)
+		cd_feature_flag(f, CD_FEATURE_TOO_WARM_OR_COLD,
+			x->too_warm_or_cold || x->input_too_warm_or_cold);
 	if (cd_known(x->capacity))
 		cd_feature_set(f, CD_FEATURE_CAPACITY, (double)x->capacity, 0);
 	if (cd_known(x->health))

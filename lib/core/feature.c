@@ -150,6 +150,8 @@ void cd_features_compute(const struct cd_case *c, struct cd_features *ret)
 	ret->shape.done_us = CD_UNKNOWN;
 	if (c->session->electrical)
 		electrical_features(c, ret);
+	else
+		cd_voltage_features(c, NULL, ret);
 	cd_detachment_features(c, ret);
 	cd_alarm_features(c, ret);
 	cd_said_features(c, ret);

@@ -14,6 +14,7 @@ void cd_session_init(struct cd_session *s)
 	s->awake_us = s->full.since_us = s->said_us = s->low_us = s->detached_us = CD_UNKNOWN;
 	s->end_us = s->dp_uv = s->dm_uv = s->settle_us = CD_UNKNOWN;
 	s->deadline_us = INT64_MAX;
+	s->volts.last_us = s->volts.last_uv = s->volts.held_uv = CD_UNKNOWN;
 	cd_battery_course_reset(&s->battery);
 }
 
@@ -107,6 +108,11 @@ static void pre_roll_take(struct cd_electrical *e, const struct cd_settings *set
 	e->n_pre_roll = 0;
 }
 
+static void forget_volts(struct cd_session *s)
+{
+	s->volts.last_us = s->volts.last_uv = s->volts.held_uv = CD_UNKNOWN;
+}
+
 static int open_session(struct cd_session *s, const struct cd_settings *set, int64_t t_us)
 {
 	if (s->number > 0) {
@@ -119,6 +125,7 @@ static int open_session(struct cd_session *s, const struct cd_settings *set, int
 	s->pd_seen = cd_known(s->pd_us) && t_us - s->pd_us <= set->no_load_us;
 	s->dp_uv = s->dm_uv = CD_UNKNOWN;
 	s->start_us = t_us;
+	forget_volts(s);
 	s->last_current_us = s->last_attached_us = CD_UNKNOWN;
 	s->over_current_n = s->spurious_n = 0;
 	s->company = false;
@@ -251,6 +258,19 @@ int cd_session_sample(struct cd_session *s, const struct cd_settings *set, int64
 	if (s->open && s->deadline_us == INT64_MAX)
 		arm(s, set);
 	return r;
+}
+
+void cd_session_volts(struct cd_session *s, int64_t t_us, int64_t v_uv)
+{
+	int64_t both = cd_known(s->volts.last_uv) && s->volts.last_uv < v_uv ? s->volts.last_uv : v_uv;
+
+	if (!s->open)
+		return;
+	if (cd_known(s->volts.last_us) && t_us - s->volts.last_us >= VOLTS_HELD_US &&
+		(!cd_known(s->volts.held_uv) || both > s->volts.held_uv))
+		s->volts.held_uv = both;
+	s->volts.last_us = t_us;
+	s->volts.last_uv = v_uv;
 }
 
 int cd_session_pair(struct cd_session *s, const struct cd_settings *set, enum cd_pair_end end,

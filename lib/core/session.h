@@ -54,6 +54,10 @@ struct cd_session {
 	int64_t prior_ua;                                        /* of the sample before */
 	int64_t step_ua;                  /* the smallest step of the meter seen; CD_UNKNOWN */
 	int64_t settle_us;                /* how long the meter smooths; CD_UNKNOWN */
+	struct {
+		int64_t last_us, last_uv;
+		int64_t held_uv; /* the highest that two of them said; CD_UNKNOWN */
+	} volts;                          /* of a charger that measures no amperes */
 	struct cd_electrical *electrical; /* of the open or last session; NULL before its first sample */
 	struct cd_electrical *next; /* what follows a closed session, and may begin the next; NULL: nothing */
 	int64_t over_current_us;    /* of the last event in this session; CD_UNKNOWN */
@@ -92,6 +96,8 @@ void cd_session_done(struct cd_session *s);
 /* One sample with both quantities known. Negative: -ENOMEM. */
 int cd_session_sample(struct cd_session *s, const struct cd_settings *set, int64_t settle_us, int64_t t_us,
 	int64_t v_uv, int64_t i_ua);
+/* One of volts alone, of a charger that measures no amperes. */
+void cd_session_volts(struct cd_session *s, int64_t t_us, int64_t v_uv);
 /* One sample of one end of a line that is measured at both: the one given to cd_session_sample() as well, after that. */
 int cd_session_pair(struct cd_session *s, const struct cd_settings *set, enum cd_pair_end end,
 	int64_t settle_us, int64_t t_us, int64_t v_uv, int64_t i_ua);

@@ -123,6 +123,8 @@ static const struct cd_feature_words features[_CD_FEATURE_MAX] = {
 		"current held for 3 s over the rated current" },
 	[CD_FEATURE_OVER_VOLTAGE] = { "over-voltage", "uV",
 		"peak voltage above what the device is made for" },
+	[CD_FEATURE_INPUT_OVER_VOLTAGE] = { "input-over-voltage", "1",
+		"the device's charger reports over-voltage at its input" },
 	[CD_FEATURE_CURRENT_RATIO] = { "current-ratio", "1", "top current over the rated current" },
 	[CD_FEATURE_STRAINED_RATIO] = { "strained-ratio", "1",
 		"current over the rated current while the voltage was lost most, ohm by ohm" },

@@ -21,6 +21,7 @@ struct handset {
 	const char *mode;   /* of its Type-C port; NULL: no such port */
 	bool no_partner;    /* and the port sees nobody */
 	bool hides_current; /* of the input */
+	const char *input_health;
 	int end_threshold;
 	const char *behaviour;
 	double capacity_ah;
@@ -55,6 +56,8 @@ static void say_input(struct sim_stage *s, const struct handset *h, bool online)
 	sim_put(&a, "usb_type", "%s", online ? h->type : "[Unknown] SDP DCP CDP");
 	put_milli(&a, "input_current_limit", online ? h->limit_a : 0.5);
 	put_milli(&a, "voltage_now", online ? h->input_v : 0);
+	if (h->input_health)
+		sim_put(&a, "health", "%s", online ? h->input_health : "Unknown");
 	if (!h->hides_current)
 		put_milli(&a, "current_now", online ? h->input_a : 0);
 	sim_say_attributes(s, "usb", &a);
@@ -410,4 +413,37 @@ SIM_PLAY(phone_held_then_charges)
 	then.input_a = sim_uniform(r, 1.2, 1.45);
 	then.battery_a = then.input_a * 0.9;
 	play_turn(stage, h, sim_uniform(r, 250, 700), &then, 1100, r);
+}
+
+/* -- Too many volts -- */
+
+/* Its charger measures volts, no amperes, and keeps out what is too much. */
+static struct handset overdriven(double volts)
+{
+	struct handset h = usual;
+
+	h.hides_current = true;
+	h.input_v = volts;
+	h.status = "Discharging";
+	h.battery_a = -0.2;
+	return h;
+}
+
+SIM_PLAY(phone_overvoltage)
+{
+	struct handset h = overdriven(sim_uniform(r, 6.2, 7.6));
+
+	h.input_health = sim_chance(r, 0.6) ? "Over voltage" : NULL;
+	play(stage, &h, 400, r);
+}
+
+/* 9 V, where a profile says 5 V. */
+SIM_PLAY(phone_9v)
+{
+	struct cd_event_note note = CD_NOTE_NOTHING;
+	struct handset h = overdriven(sim_uniform(r, 8.9, 9.1));
+
+	note.profile = "pine64-pinephone";
+	play(stage, &h, 400, r);
+	sim_say_note(stage, "usb", &note);
 }

@@ -512,6 +512,10 @@ const struct sim_scenario sim_scenarios[] = {
 		"battery-precharge-stuck", NULL, true, .play = sim_play_phone_revived_in_vain },
 	{ "phone-held-then-charges", "little comes in for minutes, then a charge, at half full",
 		"charging", NULL, true, .play = sim_play_phone_held_then_charges },
+	{ "phone-overvoltage", "6.2-7.6 V by a charger that measures no amperes",
+		"adapter-overvoltage", NULL, true, .play = sim_play_phone_overvoltage },
+	{ "phone-9v", "9 V at a phone whose profile says 5 V",
+		"fast-charge-overvoltage", NULL, true, .play = sim_play_phone_9v },
 	{ "phone-timer-low", "the charger's timer at 2.6-2.9 V",
 		"battery-precharge-stuck", "battery-reported-bad", false, .play = sim_play_phone_timer_low },
 

@@ -81,6 +81,8 @@ SIM_PLAY(phone_timer_low);
 SIM_PLAY(phone_revived);
 SIM_PLAY(phone_revived_in_vain);
 SIM_PLAY(phone_held_then_charges);
+SIM_PLAY(phone_overvoltage);
+SIM_PLAY(phone_9v);
 SIM_PLAY(phone_no_partner);
 
 SIM_PLAY(pd_cable_silent);

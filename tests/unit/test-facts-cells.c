@@ -42,9 +42,41 @@ static void design_volts_tell_the_cells(void **state)
 	}
 }
 
+/* A charger's health is of its input, and of what it watches. Of one that is not there nothing counts. */
+static void a_charger_has_a_health_of_its_own(void **state)
+{
+	static const struct {
+		const char *line;
+		bool known, over, warm, timer;
+	} rows[] = {
+		{ "power-supply usb type=USB online=1", false, false, false, false },
+		{ "power-supply usb type=USB online=1 health=Unknown", false, false, false, false },
+		{ "power-supply usb type=USB online=1 health=Good", true, false, false, false },
+		{ "power-supply usb type=USB online=1 health=Over~voltage", true, true, false, false },
+		{ "power-supply usb type=USB online=1 health=Overheat", true, false, true, false },
+		{ "power-supply usb type=USB online=1 health=Safety~timer~expire", true, false, false, true },
+		{ "power-supply usb type=USB online=0 health=Over~voltage", false, false, false, false },
+		{ "power-supply hid type=USB scope=Device online=1 health=Over~voltage", false, false, false, false },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		const char *lines[] = { rows[k].line, NULL };
+		struct states s;
+		struct cd_facts f;
+
+		states_make(&s, lines, 1);
+		states_facts(&s, 0, &f);
+		if (f.input_health_known != rows[k].known || f.input_over_voltage != rows[k].over ||
+			f.input_too_warm_or_cold != rows[k].warm || f.input_timer_expired != rows[k].timer)
+			fail_msg("%s", rows[k].line);
+		states_done(&s);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_charger_has_a_health_of_its_own),
 		cmocka_unit_test(design_volts_tell_the_cells),
 	};
 

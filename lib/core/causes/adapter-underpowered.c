@@ -32,6 +32,8 @@ const struct cd_cause cd_cause_adapter_underpowered = {
 			.condition = true },
 		{ CD_FEATURE_TOP_CURRENT, CD_ORIGIN_LEVEL, .from = 100e3, .to = INFINITY, .soft = 30e3, .yes = 0.2, .no = -3.5 },
 		{ CD_FEATURE_SLOW_BIT, CD_ORIGIN_INPUT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 3.0, .no = -0.5 },
+		{ CD_FEATURE_INPUT_OVER_VOLTAGE, CD_ORIGIN_INPUT, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 3.0, .no = -2.0,
+			.condition = true },
 		{ CD_FEATURE_CONTRACT_POWER, CD_ORIGIN_CONTRACT, .from = -INFINITY, .to = 95e6, .soft = 12e6, .yes = 1.2, .no = -1.0 },
 		{ CD_FEATURE_OFFER_POWER, CD_ORIGIN_CONTRACT, .from = -INFINITY, .to = 95e6, .soft = 12e6, .yes = 1.2, .no = -1.0 },
 		{ CD_FEATURE_NEGOTIATED_SHARE, CD_ORIGIN_CONTRACT, .from = 0.72, .to = INFINITY, .soft = 0.05, .yes = 1.2, .no = -2.0, .condition = true },

@@ -30,6 +30,8 @@ const struct cd_cause cd_cause_charging_slowly = {
 		{ CD_FEATURE_SLOW_BIT, CD_ORIGIN_CONTRACT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 3.0, .no = -1.0 },
 		{ CD_FEATURE_INPUT_SDP, CD_ORIGIN_INPUT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 3.0, .no = -0.3 },
 		{ CD_FEATURE_INPUT_MISTAKEN, CD_ORIGIN_INPUT, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 3.0, .no = -2.5, .condition = true },
+		{ CD_FEATURE_INPUT_OVER_VOLTAGE, CD_ORIGIN_INPUT, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 3.0, .no = -2.0,
+			.condition = true },
 		{ CD_FEATURE_NEGOTIATED_SHARE, CD_ORIGIN_CONTRACT, .from = 0.6, .to = INFINITY, .soft = 0.05, .yes = 3.0, .no = -1.0, .condition = true },
 		{ CD_FEATURE_CABLE_RATING, CD_ORIGIN_CONTRACT, .from = 0.75, .to = INFINITY, .soft = 0.04, .yes = 3.0, .no = -1.0, .condition = true },
 		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 1.5, .no = -4.0 },

@@ -60,6 +60,8 @@ const struct cd_cause cd_cause_charging = {
 		{ CD_FEATURE_EMPTY_TRIPS, CD_ORIGIN_PORT, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -4.0 },
 		{ CD_FEATURE_ENUMERATION, CD_ORIGIN_PORT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 0.3, .no = -2.0 },
 		{ CD_FEATURE_SLOW_BIT, CD_ORIGIN_CONTRACT, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 0.3, .no = -1.8 },
+		{ CD_FEATURE_INPUT_OVER_VOLTAGE, CD_ORIGIN_INPUT, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 0.3, .no = -3.0,
+			.condition = true },
 		{ CD_FEATURE_INPUT_SDP, CD_ORIGIN_INPUT, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 0.3, .no = -2.0 },
 		{ CD_FEATURE_INPUT_MISTAKEN, CD_ORIGIN_INPUT, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 0.3, .no = -3.0, .condition = true },
 		{ CD_FEATURE_INPUT_LIMIT, CD_ORIGIN_INPUT, .from = 600e3, .to = INFINITY, .soft = 30e3, .yes = 0.3, .no = -1.5 },

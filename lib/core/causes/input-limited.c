@@ -22,6 +22,8 @@ const struct cd_cause cd_cause_input_limited = {
 			.required = true },
 		{ CD_FEATURE_INPUT_SDP, CD_ORIGIN_INPUT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 4.2, .no = -1.5 },
 		{ CD_FEATURE_INPUT_MISTAKEN, CD_ORIGIN_INPUT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 4.2, .no = -1.5, .condition = true },
+		{ CD_FEATURE_INPUT_OVER_VOLTAGE, CD_ORIGIN_INPUT, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 4.2, .no = -2.0,
+			.condition = true },
 		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 1.6, .no = 0.0 },
 		{ CD_FEATURE_BATTERY_FULL, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 1.6, .no = -4.0,
 			.condition = true },
