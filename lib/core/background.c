@@ -31,6 +31,8 @@ const struct cd_term cd_background[] = {
 	{ CD_FEATURE_TIMER_EXPIRED, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .no = -3.0 },
 	{ CD_FEATURE_TOO_WARM_OR_COLD, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .no = -1.0 },
 	{ CD_FEATURE_REVIVAL_TIME, CD_ORIGIN_STORE, .from = -INFINITY, .to = 60, .soft = 10, .no = -1.5 },
+	{ CD_FEATURE_VAIN_TIME, CD_ORIGIN_STORE, .from = -INFINITY, .to = 1800, .soft = 120, .no = -1.0 },
+	{ CD_FEATURE_HOLD_HEAT, CD_ORIGIN_HEAT, .from = -INFINITY, .to = 0, .soft = 1500, .no = -1.0 },
 	{ CD_FEATURE_NEGOTIATED_SHARE, CD_ORIGIN_CONTRACT, .from = 0.6, .to = INFINITY, .soft = 0.05, .no = -1.5 },
 	{ CD_FEATURE_CABLE_RATING, CD_ORIGIN_CONTRACT, .from = 0.75, .to = INFINITY, .soft = 0.04, .no = -1.5 },
 	{ CD_FEATURE_INPUT_OVER_VOLTAGE, CD_ORIGIN_INPUT, .from = -INFINITY, .to = 0.5, .soft = 0, .no = -2.0 },

@@ -2,17 +2,27 @@
 
 #include "battery-course.h"
 
+#include <stdlib.h>
+
 #include "parameter.h"
 #include "parameters/battery-course.def"
 
 void cd_battery_course_reset(struct cd_battery_course *b)
 {
-	*b = (struct cd_battery_course){ .said_us = CD_UNKNOWN, .cell_uv = CD_UNKNOWN, .capacity = CD_UNKNOWN };
+	*b = (struct cd_battery_course){ .said_us = CD_UNKNOWN,
+		.cell_uv = CD_UNKNOWN,
+		.capacity = CD_UNKNOWN,
+		.rest_us = CD_UNKNOWN,
+		.rest_percent = CD_UNKNOWN,
+		.stop_percent = CD_UNKNOWN,
+		.full_us = CD_UNKNOWN,
+		.rate = CD_UNKNOWN };
 }
 
 void cd_battery_course_gap(struct cd_battery_course *b)
 {
-	b->said_us = CD_UNKNOWN;
+	b->said_us = b->rest_us = b->rate = CD_UNKNOWN;
+	b->vain_us = 0;
 }
 
 static int64_t lower(int64_t a, int64_t b)
@@ -40,10 +50,8 @@ static int64_t passed(const struct cd_battery_course *b, int64_t t_us)
 	return dt > 0 && dt <= SILENT_US ? dt : 0;
 }
 
-static void revive(struct cd_battery_course *b, const struct cd_facts *f, int64_t dt_us)
+static void revive(struct cd_battery_course *b, const struct cd_facts *f, int64_t now, int64_t dt_us)
 {
-	int64_t now = rate(f);
-
 	if (b->reviving)
 		b->revival_us += dt_us;
 	b->reviving = false;
@@ -54,12 +62,60 @@ static void revive(struct cd_battery_course *b, const struct cd_facts *f, int64_
 	b->reviving = cd_known(now) && now >= TRICKLE_PERMILLE && now <= SMALL_PERMILLE;
 }
 
+/* Whatever its status says: "Charging" with nothing that flows is a rest. What rises all the same has a gauge that does
+ * not tell. */
+static bool rests(const struct cd_battery_course *b, const struct cd_facts *f, int64_t now)
+{
+	bool rises = cd_known(b->rest_us) && cd_known(b->rest_percent) && cd_known(f->capacity) &&
+		     f->capacity > b->rest_percent + REST_RISE_PERCENT;
+
+	if (rises || cd_facts_full(f) || f->status == CD_STATUS_DISCHARGING)
+		return false;
+	return cd_known(now) ? llabs(now) <= REST_PERMILLE : f->status == CD_STATUS_NOT_CHARGING;
+}
+
+static void rest(struct cd_battery_course *b, const struct cd_facts *f, int64_t now, int64_t dt_us)
+{
+	bool charged = cd_known(b->rate) && b->rate >= CHARGE_PERMILLE && dt_us > 0 && dt_us <= EDGE_US;
+
+	if (!rests(b, f, now)) {
+		b->rest_us = b->stop_percent = CD_UNKNOWN;
+		b->vain_us = 0;
+		return;
+	}
+	if (!cd_known(b->rest_us)) {
+		b->rest_us = f->battery_us;
+		b->rest_percent = f->capacity;
+		b->stop_percent = charged ? f->capacity : CD_UNKNOWN;
+		b->stops += charged;
+		return;
+	}
+	if (f->status == CD_STATUS_CHARGING && cd_known(f->bus_ua) && f->bus_ua >= VAIN_UA)
+		b->vain_us += dt_us;
+}
+
 void cd_battery_course_say(struct cd_battery_course *b, const struct cd_facts *f)
 {
-	revive(b, f, passed(b, f->battery_us));
+	int64_t dt_us = passed(b, f->battery_us), now = rate(f);
+
+	revive(b, f, now, dt_us);
+	rest(b, f, now, dt_us);
 	b->cell_uv = lower(b->cell_uv, f->cell_uv);
 	b->capacity = lower(b->capacity, f->capacity);
+	if (cd_facts_full(f))
+		b->full_us = f->battery_us;
 	b->said_us = f->battery_us;
+	b->rate = now;
+}
+
+int64_t cd_battery_course_rested_us(const struct cd_battery_course *b)
+{
+	return cd_known(b->rest_us) && cd_known(b->said_us) ? b->said_us - b->rest_us : 0;
+}
+
+bool cd_battery_course_just_full(const struct cd_battery_course *b)
+{
+	return cd_known(b->full_us) && cd_known(b->said_us) && b->said_us - b->full_us <= BURST_US;
 }
 
 bool cd_battery_course_charged(const struct cd_battery_course *b)

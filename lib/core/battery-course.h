@@ -13,6 +13,13 @@ struct cd_battery_course {
 	int64_t cell_uv;    /* the lowest volts of a cell; CD_UNKNOWN */
 	int64_t capacity;   /* the lowest state of charge, %; CD_UNKNOWN */
 	int64_t revival_us; /* while a small current flowed into cells that low */
+	int64_t rest_us;      /* since when nothing flows into it, nor out of it; CD_UNKNOWN: it does */
+	int64_t rest_percent; /* its state of charge then */
+	int64_t vain_us;      /* of that: while it says Charging, and current flows into the device */
+	unsigned stops;       /* times a charge stopped at once */
+	int64_t stop_percent; /* where a charge stopped at once, and it rests since; CD_UNKNOWN */
+	int64_t full_us;      /* when it last said that it is full; CD_UNKNOWN */
+	int64_t rate;         /* of its last word, see battery-course.c; CD_UNKNOWN */
 	bool was_low;       /* a cell was that low */
 	bool reviving;      /* a small current flows into it */
 	bool blind;         /* it was that low while nobody knew what flowed */
@@ -23,5 +30,9 @@ void cd_battery_course_reset(struct cd_battery_course *b);
 void cd_battery_course_gap(struct cd_battery_course *b);
 /* What the driver says now, which is not what it said before: f->battery_us. */
 void cd_battery_course_say(struct cd_battery_course *b, const struct cd_facts *f);
+/* How long nothing has flowed into it; 0: it does. */
+int64_t cd_battery_course_rested_us(const struct cd_battery_course *b);
+/* It was full a moment ago: some machines take a burst from their battery on top of what the charger gives. */
+bool cd_battery_course_just_full(const struct cd_battery_course *b);
 /* It never was so empty that a charger would have revived it. */
 bool cd_battery_course_charged(const struct cd_battery_course *b);

@@ -76,6 +76,7 @@ static void gather_threshold(struct cd_facts *f, const struct cd_attributes *a)
 		f->end_threshold = end;
 	if (cd_facts_in_range(start, 1, THRESHOLD_MAX))
 		f->start_threshold = start;
+	f->limit_exposed = cd_known(end) || cd_attributes_get(a, "charge_behaviour");
 	f->inhibited = cd_attributes_active(a, "charge_behaviour", word, sizeof(word)) &&
 		       (strncmp(word, "inhibit-charge", 14) == 0 || cd_streq(word, "force-discharge"));
 }
@@ -111,7 +112,8 @@ static void gather_flow(struct cd_facts *f, const struct cd_attributes *a, int s
 	int way;
 
 	f->sign_contradicts =
-		f->status == CD_STATUS_CHARGING && cd_known(f->raw_ua) && f->raw_ua < 0 && sign >= 0;
+		f->status == CD_STATUS_CHARGING && cd_known(f->raw_ua) && f->raw_ua < -OFFSET_UA &&
+		sign >= 0;
 	way = direction(f, sign);
 	if (way == 2)
 		return;

@@ -72,6 +72,7 @@ struct cd_facts {
 	bool too_warm_or_cold;   /* `health` is a word for a temperature */
 	int64_t battery_mc;      /* its temperature, m°C */
 	bool inhibited;          /* charge_behaviour says so */
+	bool limit_exposed;      /* a threshold or a behaviour can be read here, whatever it says */
 	int64_t end_threshold;   /* %, CD_UNKNOWN when there is none or it is 100 */
 	int64_t start_threshold; /* %, below which charging begins; CD_UNKNOWN when there is none or it is 0 */
 	int64_t battery_us;      /* when it last reported */

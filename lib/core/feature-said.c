@@ -5,12 +5,13 @@
 #include "feature-groups.h"
 
 #include "parameter.h"
+#include "parameters/common.def"
 #include "parameters/feature-said.def"
 
 static const char no_status[] = "the driver does not say if the battery charges";
 
 /* The battery charges (1), rests (0) or drains (-1). */
-static void direction(const struct cd_facts *x, struct cd_features *f)
+static void direction(const struct cd_facts *x, const struct cd_battery_course *b, struct cd_features *f)
 {
 	static const double ways[] = {
 		[CD_STATUS_CHARGING] = 1,
@@ -24,15 +25,19 @@ static void direction(const struct cd_facts *x, struct cd_features *f)
 	else if (x->sign_contradicts)
 		cd_feature_why(f, CD_FEATURE_BATTERY_DIRECTION,
 			"the driver's status and current contradict each other");
+	else if (cd_battery_course_just_full(b) && x->status == CD_STATUS_DISCHARGING)
+		cd_feature_set(f, CD_FEATURE_BATTERY_DIRECTION, 0, 0);
+	else if (x->status == CD_STATUS_CHARGING && cd_battery_course_rested_us(b) >= REST_TOLD_US)
+		cd_feature_set(f, CD_FEATURE_BATTERY_DIRECTION, 0, 0);
 	else if (x->status == CD_STATUS_UNKNOWN)
 		cd_feature_why(f, CD_FEATURE_BATTERY_DIRECTION, no_status);
 	else
 		cd_feature_set(f, CD_FEATURE_BATTERY_DIRECTION, ways[x->status], 0);
-	if (cd_known(x->flow_uw))
+	if (cd_known(x->flow_uw) && !cd_battery_course_just_full(b))
 		cd_feature_set(f, CD_FEATURE_BATTERY_FLOW, (double)x->flow_uw, 0);
 }
 
-static void rest(const struct cd_facts *x, struct cd_features *f)
+static void rest(const struct cd_facts *x, const struct cd_battery_course *b, struct cd_features *f)
 {
 	bool at_end = cd_known(x->end_threshold) && cd_known(x->capacity) &&
 		      x->capacity >= x->end_threshold - HOLD_PERCENT;
@@ -44,9 +49,12 @@ static void rest(const struct cd_facts *x, struct cd_features *f)
 	if (x->status == CD_STATUS_UNKNOWN)
 		cd_feature_why(f, CD_FEATURE_BATTERY_FULL, no_status);
 	else
-		cd_feature_flag(f, CD_FEATURE_BATTERY_FULL, cd_facts_full(x));
+		cd_feature_flag(f, CD_FEATURE_BATTERY_FULL,
+			cd_facts_full(x) || cd_battery_course_just_full(b));
 	if (x->status == CD_STATUS_UNKNOWN && !held)
 		cd_feature_why(f, CD_FEATURE_CHARGE_HELD, no_status);
+	else if (x->status == CD_STATUS_NOT_CHARGING && !x->limit_exposed && !cd_facts_full(x))
+		cd_feature_why(f, CD_FEATURE_CHARGE_HELD, "no limit can be read here: firmware may hold one");
 	else
 		cd_feature_flag(f, CD_FEATURE_CHARGE_HELD, held && x->status != CD_STATUS_CHARGING);
 }
@@ -69,6 +77,37 @@ static void cells(const struct cd_battery_course *b, struct cd_features *f)
 		cd_feature_set(f, CD_FEATURE_REVIVAL_TIME, (double)b->revival_us / 1e6, 0);
 }
 
+static bool is_yes(const struct cd_features *f, enum cd_feature id)
+{
+	return f->item[id].known && f->item[id].value >= YES_FROM;
+}
+
+/* It rests, and neither says full nor names a limit. */
+static void waits(const struct cd_facts *x, const struct cd_battery_course *b, struct cd_features *f)
+{
+	int64_t rested_us = cd_battery_course_rested_us(b);
+	int64_t mc = x->battery_mc;
+
+	if (is_yes(f, CD_FEATURE_BATTERY_FULL) || is_yes(f, CD_FEATURE_CHARGE_HELD)) {
+		cd_feature_why(f, CD_FEATURE_REST_TIME, "it is full, or a limit holds it");
+		return;
+	}
+	if (!cd_known(b->said_us))
+		return;
+	cd_feature_set(f, CD_FEATURE_REST_TIME, (double)rested_us / 1e6, 0);
+	if (cd_known(b->stop_percent) && b->stops > 1)
+		cd_feature_why(f, CD_FEATURE_STOP_CAPACITY, "it stopped more than once: no limit lets it go on");
+	else if (cd_known(b->stop_percent) && b->stop_percent % LIMIT_STEP > LIMIT_NEAR)
+		cd_feature_why(f, CD_FEATURE_STOP_CAPACITY, "it stopped where limits are not set");
+	else if (cd_known(b->stop_percent) && rested_us >= STOP_TOLD_US)
+		cd_feature_set(f, CD_FEATURE_STOP_CAPACITY, (double)b->stop_percent, CAPACITY_ERROR);
+	if (b->vain_us > 0)
+		cd_feature_set(f, CD_FEATURE_VAIN_TIME, (double)b->vain_us / 1e6, 0);
+	if (cd_known(b->rest_us) && cd_known(mc) && !f->item[CD_FEATURE_HOLD_HEAT].known)
+		cd_feature_set(f, CD_FEATURE_HOLD_HEAT, fmax((double)(mc - WARM_MC), (double)(COLD_MC - mc)),
+			HEAT_ERROR_MC);
+}
+
 static void state(const struct cd_facts *x, struct cd_features *f)
 {
 	if (x->health_known || x->input_timer_expired)
@@ -86,6 +125,7 @@ static void state(const struct cd_facts *x, struct cd_features *f)
 
 static void battery_features(const struct cd_case *c, struct cd_features *f)
 {
+	const struct cd_battery_course *b = &c->session->battery;
 	const struct cd_facts *x = c->facts;
 	bool stale = cd_known(x->battery_us) && x->battery_us < c->session->start_us &&
 		     c->now_us < c->session->start_us + CD_BATTERY_SETTLE_US;
@@ -95,8 +135,8 @@ static void battery_features(const struct cd_case *c, struct cd_features *f)
 			stale ? "the battery has not reported since the plug" : "no battery reports here");
 		return;
 	}
-	direction(x, f);
-	rest(x, f);
+	direction(x, b, f);
+	rest(x, b, f);
 	if (cd_known(x->battery_uv) && cd_known(x->design_uv))
 		cd_feature_set(f, CD_FEATURE_CELL_VOLTAGE, (double)x->battery_uv / (double)x->design_uv, 0);
 	else
@@ -107,7 +147,8 @@ static void battery_features(const struct cd_case *c, struct cd_features *f)
 	else
 		cd_feature_why(f, CD_FEATURE_HEALTH_BAD, "the driver does not report health");
 	state(x, f);
-	cells(&c->session->battery, f);
+	cells(b, f);
+	waits(x, b, f);
 }
 
 static enum cd_led_meaning lamp(const struct cd_case *c)

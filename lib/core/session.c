@@ -429,8 +429,11 @@ void cd_session_full(struct cd_session *s, int64_t t_us, bool full)
 
 void cd_session_battery(struct cd_session *s, const struct cd_facts *f)
 {
-	if (s->open)
-		cd_battery_course_say(&s->battery, f);
+	if (!s->open)
+		return;
+	cd_battery_course_say(&s->battery, f);
+	if (!f->meter && s->electrical && cd_known(f->battery_mc))
+		cd_course_temperature(&s->electrical->course, f->battery_mc);
 }
 
 int cd_session_shown(struct cd_session *s, const struct cd_settings *set, int64_t t_us)

@@ -447,3 +447,53 @@ SIM_PLAY(phone_9v)
 	play(stage, &h, 400, r);
 	sim_say_note(stage, "usb", &note);
 }
+
+/* -- A battery that gets nothing -- */
+
+static struct handset idle_battery(struct sim_random *r, double percent)
+{
+	struct handset h = usual;
+
+	h.percent = percent;
+	h.volts = 3.55 + 0.006 * percent;
+	h.temp_c = sim_uniform(r, 18, 32);
+	h.status = "Not charging";
+	h.battery_a = 0;
+	h.input_a = 0.25;
+	return h;
+}
+
+SIM_PLAY(phone_cold_says_good)
+{
+	struct handset h = idle_battery(r, sim_uniform(r, 25, 70));
+
+	h.temp_c = sim_uniform(r, -6, -1);
+	play(stage, &h, 900, r);
+}
+
+SIM_PLAY(phone_low_gets_nothing)
+{
+	struct handset h = idle_battery(r, sim_uniform(r, 4, 30));
+
+	h.input_a = 0.03;
+	play(stage, &h, 1800, r);
+}
+
+SIM_PLAY(phone_says_charging_in_vain)
+{
+	struct handset h = idle_battery(r, sim_uniform(r, 15, 50));
+
+	h.status = "Charging";
+	h.input_a = sim_uniform(r, 0.5, 0.9);
+	play(stage, &h, 2700, r);
+}
+
+SIM_PLAY(phone_stops_at_80)
+{
+	struct handset then = idle_battery(r, 80), h = usual;
+
+	h.percent = 78.2;
+	h.volts = 4.0;
+	h.temp_c = then.temp_c;
+	play_turn(stage, h, 180, &then, 1200, r);
+}

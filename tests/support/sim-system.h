@@ -83,6 +83,10 @@ SIM_PLAY(phone_revived_in_vain);
 SIM_PLAY(phone_held_then_charges);
 SIM_PLAY(phone_overvoltage);
 SIM_PLAY(phone_9v);
+SIM_PLAY(phone_cold_says_good);
+SIM_PLAY(phone_low_gets_nothing);
+SIM_PLAY(phone_says_charging_in_vain);
+SIM_PLAY(phone_stops_at_80);
 SIM_PLAY(phone_no_partner);
 
 SIM_PLAY(pd_cable_silent);

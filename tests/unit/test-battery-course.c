@@ -124,6 +124,105 @@ static void an_unknown_current_is_no_zero(void **state)
 	assert_i64(course.revival_us, 0);
 }
 
+/* Whatever its status says. */
+static void nothing_that_flows_is_a_rest(void **state)
+{
+	static const struct {
+		enum cd_battery_status status;
+		int ma, percent;
+		int64_t rested_us;
+	} rows[] = {
+		{ CD_STATUS_NOT_CHARGING, 0, 20, 20 * MIN },
+		{ CD_STATUS_CHARGING, 0, 20, 20 * MIN },
+		{ CD_STATUS_CHARGING, 15, 20, 20 * MIN }, /* an offset */
+		{ CD_STATUS_CHARGING, -15, 20, 20 * MIN },
+		{ CD_STATUS_CHARGING, 18, 20, 0 },
+		{ CD_STATUS_UNKNOWN, 0, 20, 20 * MIN },
+		{ CD_STATUS_DISCHARGING, 0, 20, 0 },
+		{ CD_STATUS_FULL, 0, 100, 0 },
+		{ CD_STATUS_NOT_CHARGING, 0, 96, 0 }, /* full */
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		facts.status = rows[k].status;
+		for (int64_t t = 0; t <= 20 * MIN; t += MIN)
+			say(t, 3700, rows[k].ma, rows[k].percent);
+		if (cd_battery_course_rested_us(&course) != rows[k].rested_us)
+			fail_msg("row %zu", k);
+	}
+}
+
+/* A gauge that reports no current, and a state of charge that rises. */
+static void what_rises_does_not_rest(void **state)
+{
+	for (int64_t t = 0; t <= 20 * MIN; t += MIN)
+		say(t, 3700, 0, (int)(20 + t / (5 * MIN)));
+	assert_true(cd_battery_course_rested_us(&course) < 10 * MIN);
+}
+
+static void a_stop_is_no_taper(void **state)
+{
+	static const struct {
+		int before_ma;
+		int64_t wait_us;
+		bool stops;
+	} rows[] = {
+		{ 1500, 30 * S, true },
+		{ 150, 30 * S, true },
+		{ 140, 30 * S, false },       /* it had tapered */
+		{ 1500, 2 * MIN, true },
+		{ 1500, 2 * MIN + S, false }, /* nobody saw */
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		say(0, 3900, rows[k].before_ma, 80);
+		say(rows[k].wait_us, 3900, 0, 80);
+		if (cd_known(course.stop_percent) != rows[k].stops)
+			fail_msg("row %zu", k);
+	}
+	say(10 * MIN, 3900, 1500, 80);
+	assert_i64(course.stop_percent, CD_UNKNOWN);
+}
+
+static void what_does_not_reach_the_battery_is_in_vain(void **state)
+{
+	static const struct {
+		enum cd_battery_status status;
+		int64_t bus_ua;
+		int ma;
+		int64_t vain_us;
+	} rows[] = {
+		{ CD_STATUS_CHARGING, 600 * MA, 0, 30 * MIN },
+		{ CD_STATUS_CHARGING, 179 * MA, 0, 0 },
+		{ CD_STATUS_CHARGING, CD_UNKNOWN, 0, 0 },
+		{ CD_STATUS_CHARGING, 600 * MA, 300, 0 },
+		{ CD_STATUS_NOT_CHARGING, 600 * MA, 0, 0 }, /* it lives from its input: nobody claims to charge */
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		facts.status = rows[k].status;
+		facts.bus_ua = rows[k].bus_ua;
+		for (int64_t t = 0; t <= 30 * MIN; t += MIN)
+			say(t, 3700, rows[k].ma, 20);
+		if (course.vain_us != rows[k].vain_us)
+			fail_msg("row %zu", k);
+	}
+}
+
+static void a_burst_from_a_full_battery_is_short(void **state)
+{
+	facts.status = CD_STATUS_FULL;
+	say(0, 4300, 0, 100);
+	facts.status = CD_STATUS_DISCHARGING;
+	say(2 * MIN, 4300, -500, 100);
+	assert_true(cd_battery_course_just_full(&course));
+	say(2 * MIN + S, 4300, -500, 100);
+	assert_false(cd_battery_course_just_full(&course));
+}
+
 #define T(name) cmocka_unit_test_setup(name, fresh)
 int main(void)
 {
@@ -134,6 +233,11 @@ int main(void)
 		T(time_that_is_missing_counts_for_nothing),
 		T(volts_say_more_than_percent),
 		T(an_unknown_current_is_no_zero),
+		T(nothing_that_flows_is_a_rest),
+		T(what_rises_does_not_rest),
+		T(a_stop_is_no_taper),
+		T(what_does_not_reach_the_battery_is_in_vain),
+		T(a_burst_from_a_full_battery_is_short),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

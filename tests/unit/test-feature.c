@@ -197,62 +197,6 @@ static void over_its_rating_only_where_5_volts_are_all(void **state)
 	assert_is(CD_FEATURE_OVER_VOLTAGE, 4e6);
 }
 
-/* The highest VBUS that it is made for, unless it was seen to ask for more. */
-static void a_rating_of_5_volts_says_so(void **state)
-{
-	sketch.v_sustained_uv = 9 * V;
-	c.profile = profile;
-	profile->rated_uv = 5 * V;
-	cd_voltage_features(&c, &sketch, &f);
-	assert_is(CD_FEATURE_OVER_VOLTAGE, 4e6);
-	assert_is(CD_FEATURE_EXCESS_VOLTAGE, 3.5e6);
-
-	memset(&f, 0, sizeof(f));
-	facts.high_voltage = true;
-	cd_voltage_features(&c, &sketch, &f);
-	assert_unknown(CD_FEATURE_OVER_VOLTAGE, "the profile does not say");
-	assert_is(CD_FEATURE_EXCESS_VOLTAGE, 0);
-
-	memset(&f, 0, sizeof(f));
-	facts.high_voltage = false;
-	session.open = true;
-	lines(3300, 600);
-	cd_voltage_features(&c, &sketch, &f);
-	assert_unknown(CD_FEATURE_OVER_VOLTAGE, "the profile does not say");
-
-	profile->fast_charge = CD_NO; /* certainly not: whoever asked, it was not this */
-	cd_voltage_features(&c, &sketch, &f);
-	assert_is(CD_FEATURE_OVER_VOLTAGE, 4e6);
-}
-
-/* A charger that measures no amperes: what two of its words say. */
-static void volts_alone_are_volts(void **state)
-{
-	session.open = true;
-	cd_session_volts(&session, 100 * S, 9 * V);
-	cd_features_compute(&c, &f);
-	assert_false(f.item[CD_FEATURE_PEAK_VOLTAGE].known);
-	cd_session_volts(&session, 100 * S + 100 * MS, 8 * V); /* too soon */
-	assert_i64(session.volts.held_uv, CD_UNKNOWN);
-	cd_session_volts(&session, 105 * S, 7 * V);
-	cd_session_volts(&session, 110 * S, 6 * V);
-	cd_features_compute(&c, &f);
-	assert_is(CD_FEATURE_PEAK_VOLTAGE, 7e6);
-	assert_is(CD_FEATURE_EXCESS_VOLTAGE, 1.5e6);
-}
-
-static void a_charger_reports_over_voltage(void **state)
-{
-	cd_features_compute(&c, &f);
-	assert_false(f.item[CD_FEATURE_INPUT_OVER_VOLTAGE].known);
-	facts.input_health_known = true;
-	cd_features_compute(&c, &f);
-	assert_is(CD_FEATURE_INPUT_OVER_VOLTAGE, 0);
-	facts.input_over_voltage = true;
-	cd_features_compute(&c, &f);
-	assert_is(CD_FEATURE_INPUT_OVER_VOLTAGE, 1);
-}
-
 static void who_asks_on_the_lines(void **state)
 {
 	static const struct {
@@ -470,10 +414,18 @@ static void full_and_held(void **state)
 		facts.capacity = rows[k].capacity;
 		facts.end_threshold = rows[k].threshold;
 		facts.inhibited = rows[k].inhibited;
+		facts.limit_exposed = true;
 		cd_said_features(&c, &f);
 		assert_is(CD_FEATURE_BATTERY_FULL, rows[k].full);
 		assert_is(CD_FEATURE_CHARGE_HELD, rows[k].held);
 	}
+	/* Where none can be read, firmware may hold one. */
+	fresh(state);
+	facts.has_battery = true;
+	facts.status = CD_STATUS_NOT_CHARGING;
+	facts.capacity = 80;
+	cd_said_features(&c, &f);
+	assert_unknown(CD_FEATURE_CHARGE_HELD, "no limit can be read here");
 }
 
 static void what_the_source_said(void **state)
@@ -565,9 +517,6 @@ int main(void)
 		T(a_low_current_says_nothing_of_a_device_without_a_battery),
 		T(too_much_is_what_nobody_asked_for),
 		T(over_its_rating_only_where_5_volts_are_all),
-		T(a_rating_of_5_volts_says_so),
-		T(volts_alone_are_volts),
-		T(a_charger_reports_over_voltage),
 		T(who_asks_on_the_lines),
 		T(drops_have_a_rhythm_or_none),
 		T(a_plug_that_bounces_is_no_contact),

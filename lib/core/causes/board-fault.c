@@ -35,5 +35,6 @@ const struct cd_cause cd_cause_board_fault = {
 			.condition = true },
 		{ CD_FEATURE_TAPER, CD_ORIGIN_PERSON, .from = -INFINITY, .to = 0.3, .soft = 0.1, .yes = 5.2, .no = -3.0,
 			.condition = true },
+		{ CD_FEATURE_VAIN_TIME, CD_ORIGIN_STORE, .from = 1800, .to = INFINITY, .soft = 120, .yes = 4.5, .no = -1.0 },
 	},
 };

@@ -22,5 +22,8 @@ const struct cd_cause cd_cause_charge_limit = {
 			.required = true },
 		{ CD_FEATURE_CELL_VOLTAGE, CD_ORIGIN_BATTERY, .from = 0.9, .to = INFINITY, .soft = 0.03, .yes = 5.0, .no = -5.0 },
 		{ CD_FEATURE_HEALTH_BAD, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 5.0, .no = -4.0 },
+		{ CD_FEATURE_TIMER_EXPIRED, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 5.0, .no = -4.0,
+			.condition = true },
+		{ CD_FEATURE_STOP_CAPACITY, CD_ORIGIN_STORE, .from = 49.5, .to = INFINITY, .soft = 1, .yes = 2.5, .no = -2.0 },
 	},
 };

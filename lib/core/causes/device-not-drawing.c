@@ -26,10 +26,15 @@ const struct cd_cause cd_cause_device_not_drawing = {
 		{ CD_FEATURE_PROBE, CD_ORIGIN_LINES, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 1.5, .no = -2.5 },
 		{ CD_FEATURE_SAID_LOW, CD_ORIGIN_PERSON, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.6, .no = -0.9 },
 		{ CD_FEATURE_SAID_FULL, CD_ORIGIN_PERSON, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 2.6, .no = -4.0 },
-		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 2.0, .no = -4.0 },
+		/* A machine whose battery rests may live from its input all the same, and one that drains from both. */
+		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 2.0, .no = -4.0,
+			.condition = true },
+		{ CD_FEATURE_BATTERY_FLOW, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = -150e3, .soft = 60e3, .yes = 2.0, .no = 0 },
 		{ CD_FEATURE_TOO_WARM_OR_COLD, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 2.0, .no = -2.0,
 			.condition = true },
-		{ CD_FEATURE_BATTERY_FULL, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 2.0, .no = -4.0 },
-		{ CD_FEATURE_CHARGE_HELD, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 2.0, .no = -4.0 },
+		{ CD_FEATURE_BATTERY_FULL, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 2.0, .no = -4.0,
+			.condition = true },
+		{ CD_FEATURE_CHARGE_HELD, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 2.0, .no = -4.0,
+			.condition = true },
 	},
 };

@@ -25,7 +25,9 @@ const struct cd_cause cd_cause_negotiation_low = {
 			.required = true },
 		{ CD_FEATURE_CABLE_RATING, CD_ORIGIN_CONTRACT, .from = 0.9, .to = INFINITY, .soft = 0.05, .yes = 5.0, .no = 0.8,
 			.condition = true },
-		{ CD_FEATURE_BATTERY_FULL, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 0.8, .no = -1.5 },
-		{ CD_FEATURE_CHARGE_HELD, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 0.8, .no = -1.0 },
+		{ CD_FEATURE_BATTERY_FULL, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 0.8, .no = -1.5,
+			.condition = true },
+		{ CD_FEATURE_CHARGE_HELD, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 0.8, .no = -1.0,
+			.condition = true },
 	},
 };

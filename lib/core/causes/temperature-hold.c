@@ -19,7 +19,7 @@ const struct cd_cause cd_cause_temperature_hold = {
 	.prior = 0.03,
 	.remedies = { "let-temperature", "remove-case" },
 	.terms = CD_TERMS {
-		{ CD_FEATURE_TOO_WARM_OR_COLD, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 4.6, .no = -2.5,
+		{ CD_FEATURE_TOO_WARM_OR_COLD, CD_ORIGIN_BATTERY, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 4.6, .no = -0.5,
 			.required = true },
 		{ CD_FEATURE_BATTERY_DIRECTION, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 4.6, .no = 0.6 },
 		{ CD_FEATURE_BATTERY_FULL, CD_ORIGIN_BATTERY, .from = -INFINITY, .to = 0.5, .soft = 0, .yes = 4.6, .no = -4.0,

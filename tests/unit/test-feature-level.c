@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Too many volts: by a meter, by a charger that measures no amperes, and by its health.
+ */
+
+#include "case-by-hand.h"
+
+/* D+ and D− in mV; −1: not seen. */
+static void lines(int dp_mv, int dm_mv)
+{
+	struct cd_sample sample = { 0 };
+
+	if (dp_mv >= 0)
+		cd_sample_set(&sample, CD_FIELD_DP, dp_mv * MV);
+	if (dm_mv >= 0)
+		cd_sample_set(&sample, CD_FIELD_DM, dm_mv * MV);
+	cd_session_lines(&session, 0, &sample);
+}
+
+/* The highest VBUS that it is made for, unless it was seen to ask for more. */
+static void a_rating_of_5_volts_says_so(void **state)
+{
+	sketch.v_sustained_uv = 9 * V;
+	c.profile = profile;
+	profile->rated_uv = 5 * V;
+	cd_voltage_features(&c, &sketch, &f);
+	assert_is(CD_FEATURE_OVER_VOLTAGE, 4e6);
+	assert_is(CD_FEATURE_EXCESS_VOLTAGE, 3.5e6);
+
+	memset(&f, 0, sizeof(f));
+	facts.high_voltage = true;
+	cd_voltage_features(&c, &sketch, &f);
+	assert_unknown(CD_FEATURE_OVER_VOLTAGE, "the profile does not say");
+	assert_is(CD_FEATURE_EXCESS_VOLTAGE, 0);
+
+	memset(&f, 0, sizeof(f));
+	facts.high_voltage = false;
+	session.open = true;
+	lines(3300, 600);
+	cd_voltage_features(&c, &sketch, &f);
+	assert_unknown(CD_FEATURE_OVER_VOLTAGE, "the profile does not say");
+
+	profile->fast_charge = CD_NO; /* certainly not: whoever asked, it was not this */
+	cd_voltage_features(&c, &sketch, &f);
+	assert_is(CD_FEATURE_OVER_VOLTAGE, 4e6);
+}
+
+/* A charger that measures no amperes: what two of its words say. */
+static void volts_alone_are_volts(void **state)
+{
+	session.open = true;
+	cd_session_volts(&session, 100 * S, 9 * V);
+	cd_features_compute(&c, &f);
+	assert_false(f.item[CD_FEATURE_PEAK_VOLTAGE].known);
+	cd_session_volts(&session, 100 * S + 100 * MS, 8 * V); /* too soon */
+	assert_i64(session.volts.held_uv, CD_UNKNOWN);
+	cd_session_volts(&session, 105 * S, 7 * V);
+	cd_session_volts(&session, 110 * S, 6 * V);
+	cd_features_compute(&c, &f);
+	assert_is(CD_FEATURE_PEAK_VOLTAGE, 7e6);
+	assert_is(CD_FEATURE_EXCESS_VOLTAGE, 1.5e6);
+}
+
+static void a_charger_reports_over_voltage(void **state)
+{
+	cd_features_compute(&c, &f);
+	assert_false(f.item[CD_FEATURE_INPUT_OVER_VOLTAGE].known);
+	facts.input_health_known = true;
+	cd_features_compute(&c, &f);
+	assert_is(CD_FEATURE_INPUT_OVER_VOLTAGE, 0);
+	facts.input_over_voltage = true;
+	cd_features_compute(&c, &f);
+	assert_is(CD_FEATURE_INPUT_OVER_VOLTAGE, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_rating_of_5_volts_says_so),
+		T(volts_alone_are_volts),
+		T(a_charger_reports_over_voltage),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
