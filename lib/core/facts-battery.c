@@ -86,6 +86,16 @@ static int64_t magnitude(int64_t v)
 	return !cd_known(v) ? CD_UNKNOWN : v < 0 ? -v : v;
 }
 
+/* Where the volts are in mV, the amperes are in mA (facts.c, sane()): 1500 are no 1.5 mA then, and no rest. */
+static int64_t current(const struct cd_attributes *a)
+{
+	int64_t v = cd_attributes_int(a, "current_now");
+	bool milli = cd_facts_in_range(
+		cd_attributes_int(a, "voltage_now"), VOLTS_MIN_UV / 1000, VOLTS_MAX_UV / 1000);
+
+	return milli && cd_facts_in_range(v, -BATTERY_MAX_UA, BATTERY_MAX_UA) ? v * 1000 : v;
+}
+
 /* −1 discharging, 1 charging, 0 neither, 2 unknown. */
 static int direction(const struct cd_facts *f, int sign)
 {
@@ -133,7 +143,7 @@ static void add_battery(struct cd_facts *f, const struct cd_attributes *a, int s
 {
 	struct cd_facts other = { .status = f->status,
 		.battery_uv = cd_facts_volts(a, "voltage_now"),
-		.raw_ua = cd_attributes_int(a, "current_now"),
+		.raw_ua = current(a),
 		.flow_ua = CD_UNKNOWN,
 		.flow_uw = CD_UNKNOWN };
 
@@ -174,7 +184,7 @@ static void speak(struct cd_facts *f, const struct cd_input *in, int sign)
 	cd_facts_word(f, CD_STATE_BATTERY_STATUS, cd_attributes_get(a, "status"));
 	gather_health(f, a);
 	gather_threshold(f, a);
-	f->raw_ua = cd_attributes_int(a, "current_now");
+	f->raw_ua = current(a);
 	f->flow_ua = f->flow_uw = CD_UNKNOWN;
 	gather_temperature(f, a);
 	gather_flow(f, a, sign);

@@ -42,6 +42,29 @@ static void design_volts_tell_the_cells(void **state)
 	}
 }
 
+static void millivolts_come_with_milliamperes(void **state)
+{
+	static const struct {
+		const char *line;
+		int64_t flow_ua;
+	} rows[] = {
+		{ BAT "status=Charging voltage_now=3900000 current_now=1500", 1500 },
+		{ BAT "status=Charging voltage_now=3900 current_now=1500", 1500000 },
+		{ BAT "status=Discharging voltage_now=3900 current_now=-1500", -1500000 },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		const char *lines[] = { rows[k].line, NULL };
+		struct states s;
+		struct cd_facts f;
+
+		states_make(&s, lines, 1);
+		states_facts(&s, 0, &f);
+		assert_i64(f.flow_ua, rows[k].flow_ua);
+		states_done(&s);
+	}
+}
+
 /* A charger's health is of its input, and of what it watches. Of one that is not there nothing counts. */
 static void a_charger_has_a_health_of_its_own(void **state)
 {
@@ -77,6 +100,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_charger_has_a_health_of_its_own),
+		cmocka_unit_test(millivolts_come_with_milliamperes),
 		cmocka_unit_test(design_volts_tell_the_cells),
 	};
 
