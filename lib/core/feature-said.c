@@ -103,9 +103,11 @@ static void waits(const struct cd_facts *x, const struct cd_battery_course *b, s
 		cd_feature_set(f, CD_FEATURE_STOP_CAPACITY, (double)b->stop_percent, CAPACITY_ERROR);
 	if (b->vain_us > 0)
 		cd_feature_set(f, CD_FEATURE_VAIN_TIME, (double)b->vain_us / 1e6, 0);
-	if (cd_known(b->rest_us) && cd_known(mc) && !f->item[CD_FEATURE_HOLD_HEAT].known)
-		cd_feature_set(f, CD_FEATURE_HOLD_HEAT, fmax((double)(mc - WARM_MC), (double)(COLD_MC - mc)),
-			HEAT_ERROR_MC);
+	if (!cd_known(b->rest_us) || !cd_known(mc) || f->item[CD_FEATURE_HOLD_HEAT].known)
+		return;
+	cd_feature_set(f, CD_FEATURE_HOLD_HEAT, fmax((double)(mc - WARM_MC), (double)(COLD_MC - mc)), HEAT_ERROR_MC);
+	f->item[CD_FEATURE_HOLD].known = false;
+	cd_feature_why(f, CD_FEATURE_HOLD, "the battery rests: what flows in is the device's own");
 }
 
 static void state(const struct cd_facts *x, struct cd_features *f)
