@@ -105,7 +105,8 @@ static int feed_over_current(struct cd_engine *e, struct cd_input *input, uint32
 
 	if (by == 0)
 		return 0;
-	device = e->facts.usb_device || recent(e, e->device_us) || recent(e, e->session.last_current_us);
+	device = !input->in_company &&
+		 (e->facts.usb_device || recent(e, e->device_us) || recent(e, e->session.last_current_us));
 	r = cd_engine_session_did(e, cd_session_over_current(&e->session, &e->settings, e->now_us, by, device));
 	e->session.company |= input->in_company;
 	cd_engine_judge(e);

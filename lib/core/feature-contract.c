@@ -237,11 +237,11 @@ static void enumeration(const struct cd_case *c, struct cd_features *f)
  * sensing. What several empty ports of a hub report together is its wiring. */
 static void trips(const struct cd_session *s, struct cd_features *f)
 {
-	if (s->over_current_n > 0 || s->spurious_n == 0)
-		cd_feature_set(f, CD_FEATURE_PORT_TRIPS, (double)s->over_current_n, 0);
-	else if (s->company)
+	if (s->company)
 		cd_feature_why(f, CD_FEATURE_PORT_TRIPS,
 			"empty ports of one hub reported over-current together: taken as its wiring");
+	else if (s->over_current_n > 0 || s->spurious_n == 0)
+		cd_feature_set(f, CD_FEATURE_PORT_TRIPS, (double)s->over_current_n, 0);
 	else if (s->spurious_n >= EMPTY_TRIPS_MIN)
 		cd_feature_set(f, CD_FEATURE_EMPTY_TRIPS, (double)s->spurious_n, 0);
 	else

@@ -139,23 +139,27 @@ static bool same_hub(const char *a, const char *b)
 static bool is_empty(const struct cd_input *i)
 {
 	for (size_t k = 0; k < i->attributes.n; k++)
-		if (strncmp(i->attributes.items[k].key, "device/", strlen("device/")) == 0)
+		if (cd_streq(i->attributes.items[k].key, "device") ||
+			strncmp(i->attributes.items[k].key, "device/", strlen("device/")) == 0)
 			return false;
 	return true;
 }
 
-/* The monitor keeps such reports back (hub.c of lib/io): this is for recordings of others. */
+static bool with(const struct cd_input *i, const struct cd_input *o, int64_t t_us)
+{
+	return cd_known(o->tripped_us) && t_us - o->tripped_us <= COMPANY_US && same_hub(i->name, o->name);
+}
+
+/* The monitor keeps such reports back (usb-port.c of lib/io): this is for recordings of others. A port with a device on it may well
+ * have been tripped by it: beside one empty port it is believed, beside more of them it is not. */
 void cd_input_tripped(struct cd_input *i, struct cd_input *const *all, size_t n, int64_t t_us)
 {
-	i->tripped_us = t_us;
-	if (!is_empty(i))
-		return;
-	for (size_t k = 0; k < n; k++) {
-		struct cd_input *o = all[k];
+	unsigned empty = 0;
 
-		if (o == i || !cd_known(o->tripped_us) || t_us - o->tripped_us > COMPANY_US)
-			continue;
-		if (is_empty(o) && same_hub(i->name, o->name))
-			i->in_company = o->in_company = true;
-	}
+	i->tripped_us = t_us;
+	for (size_t k = 0; k < n; k++)
+		empty += with(i, all[k], t_us) && is_empty(all[k]);
+	for (size_t k = 0; k < n && empty > 1; k++)
+		if (with(i, all[k], t_us))
+			all[k]->in_company = true;
 }

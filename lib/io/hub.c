@@ -13,7 +13,7 @@
  *             port without a device waits a second; if another such port of the hub counts meanwhile, it is the
  *             hub's wiring: a row says so, and neither is told.
  *
- *     count ──device──► told (≤ 1/s)
+ *     count ──device──► told (≤ 1/s), unless two or more empty ports count with it
  *       └─no device──► held 1 s ──alone──► told (≤ 1/s)
  *                         └─another one of the hub──► counted in the row
  */

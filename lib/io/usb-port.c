@@ -162,6 +162,8 @@ void cd_hub_counted(struct cd_monitor *m, struct hub *h, struct hub_port *p, uin
 	p->count = count;
 	if (alone && is_spurious(m, h, p))
 		return;
+	if (!alone && idle_counters(m, h) >= 2)
+		return; /* with several empty ports at once it is the hub's wiring, whatever hangs on this one */
 	if (!alone)
 		p->spurious = false;
 	if (waiting)

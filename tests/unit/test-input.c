@@ -141,6 +141,32 @@ static void empty_ports_of_one_hub_trip_in_company(void **state)
 	}
 }
 
+/* Four ports count at once and a stick hangs on one of them: it has not tripped all four. Beside one empty port it may have. */
+static void a_device_among_empty_ports_has_tripped_nothing(void **state)
+{
+	for (unsigned empty = 0; empty <= 3; empty++)
+		for (unsigned at = 0; at <= empty; at++) {
+			struct cd_input *all[4] = { 0 };
+			const char *const stick[] = { "device=1-1", NULL };
+			struct cd_attributes attributes = { 0 };
+
+			for (unsigned k = 0; k <= empty; k++) {
+				char name[] = "usb1-port0";
+
+				name[9] = (char)('1' + k);
+				all[k] = cd_input_new(name);
+			}
+			feed_set_attributes(&attributes, stick);
+			assert_int_equal(cd_input_set_attributes(all[at], &attributes, 0), 0);
+			cd_attributes_done(&attributes);
+			for (unsigned k = 0; k <= empty; k++)
+				cd_input_tripped(all[k], all, empty + 1, 5 * S + k * MS);
+			assert_true(all[at]->in_company == (empty >= 2));
+			for (unsigned k = 0; k <= empty; k++)
+				cd_input_free(all[k]);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -149,6 +175,7 @@ int main(void)
 		cmocka_unit_test(a_snapshot_replaces_the_one_before),
 		cmocka_unit_test(notes_fold),
 		cmocka_unit_test(empty_ports_of_one_hub_trip_in_company),
+		cmocka_unit_test(a_device_among_empty_ports_has_tripped_nothing),
 		cmocka_unit_test(a_profile_given_whole_is_kept_until_another_is_named),
 	};
 
