@@ -25,7 +25,7 @@ struct cd_engine {
 	int64_t now_us;
 	enum cd_port_kind kind;    /* as told last */
 	enum cd_position position; /* likewise */
-	int battery_sign;
+	struct cd_sign battery_sign;
 	struct cd_facts facts;
 	/* As they were when something was last attached: what a session that ended is judged on. The inputs that
 	 * said so may be gone: `…_by` are for e->facts only. */

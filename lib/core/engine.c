@@ -161,7 +161,7 @@ static void gather(struct cd_engine *e)
 {
 	bool device = e->facts.usb_device;
 
-	cd_facts_gather(e->inputs, e->n_inputs, e->battery_sign, &e->facts);
+	cd_facts_gather(e->inputs, e->n_inputs, e->battery_sign.sign, &e->facts);
 	for (size_t k = 0; k < e->departed.n; k++)
 		cd_facts_recall(&e->facts, e->departed.item[k]);
 	cd_facts_pd(&e->facts, &e->pd);

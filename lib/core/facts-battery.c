@@ -219,9 +219,51 @@ void cd_facts_battery(struct cd_facts *f, const struct cd_input *in, int sign)
 	speak(f, in, sign);
 }
 
-/* Only in discharge is the direction beyond doubt. */
-void cd_facts_learn(const struct cd_facts *f, int *sign)
+/* The finest that the driver says of what is in it, and how much of that is a change. */
+static int stored(const struct cd_facts *f, int64_t *ret, int64_t *ret_least)
 {
+	*ret = CD_UNKNOWN;
+	if (cd_known(f->stored_uwh) && cd_known(f->full_uwh)) {
+		*ret = f->stored_uwh;
+		*ret_least = f->full_uwh / MOVED_PART;
+		return CD_STORED_ENERGY;
+	}
+	if (cd_known(f->stored_uah) && cd_known(f->full_uah)) {
+		*ret = f->stored_uah;
+		*ret_least = f->full_uah / MOVED_PART;
+		return CD_STORED_CHARGE;
+	}
+	*ret = f->capacity;
+	*ret_least = MOVED_PERCENT;
+	return cd_known(f->capacity) ? CD_STORED_PERCENT : CD_STORED_NONE;
+}
+
+static void learn_charging(const struct cd_facts *f, struct cd_sign *s)
+{
+	int64_t now, least = 0;
+	int of = stored(f, &now, &least);
+
+	if (!cd_known(f->raw_ua) || f->raw_ua >= -OFFSET_UA || !cd_known(now)) {
+		s->of = CD_STORED_NONE;
+		return;
+	}
+	if ((int)s->of != of) {
+		s->of = of;
+		s->stored = now;
+	} else if (now - s->stored >= least && least > 0) {
+		s->sign = -1;
+	} else if (s->stored - now >= least && least > 0) {
+		s->sign = 1;
+	}
+}
+
+void cd_facts_learn(const struct cd_facts *f, struct cd_sign *s)
+{
+	if (f->has_battery && f->status == CD_STATUS_CHARGING) {
+		learn_charging(f, s);
+		return;
+	}
+	s->of = CD_STORED_NONE;
 	if (f->has_battery && f->status == CD_STATUS_DISCHARGING && cd_known(f->raw_ua) && f->raw_ua != 0)
-		*sign = f->raw_ua < 0 ? 1 : -1;
+		s->sign = f->raw_ua < 0 ? 1 : -1;
 }

@@ -93,9 +93,17 @@ struct cd_facts {
 	unsigned n_meters;
 };
 
-/* What the battery driver's sign means, learned while it discharges: 0 not yet, 1 as the ABI says (− discharges),
- * −1 unsigned or inverted: use the magnitude, take the direction from `status`. */
-void cd_facts_learn(const struct cd_facts *f, int *sign);
+/* What the battery driver's sign means: 0 not yet known, 1 as the ABI says (− discharges), −1 unsigned or inverted: use the
+ * magnitude, take the direction from `status`. */
+struct cd_sign {
+	int sign;
+	int64_t stored; /* when its current was first negative while it said that it charges; CD_UNKNOWN: it is not so */
+	enum { CD_STORED_NONE, CD_STORED_ENERGY, CD_STORED_CHARGE, CD_STORED_PERCENT } of;
+};
+
+/* Learns it: while the battery discharges, or where it says that it charges with a negative current, from what it holds,
+ * which rises or falls meanwhile. */
+void cd_facts_learn(const struct cd_facts *f, struct cd_sign *s);
 
 /* Interprets the last states of `n` inputs. */
 void cd_facts_gather(struct cd_input *const *inputs, size_t n, int sign, struct cd_facts *ret);

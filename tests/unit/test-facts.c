@@ -227,14 +227,14 @@ static void a_sign_is_learnt_in_discharge_only(void **state)
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
 		const char *lines[] = { rows[k].line, NULL };
-		int sign = rows[k].before;
+		struct cd_sign sign = { .sign = rows[k].before };
 		struct states s;
 		struct cd_facts f;
 
 		states_make(&s, lines, 1);
-		states_facts(&s, sign, &f);
+		states_facts(&s, sign.sign, &f);
 		cd_facts_learn(&f, &sign);
-		assert_int_equal(sign, rows[k].after);
+		assert_int_equal(sign.sign, rows[k].after);
 		states_done(&s);
 	}
 }
@@ -246,13 +246,52 @@ static void the_first_battery_teaches(void **state)
 		"power-supply BAT1 type=Battery status=Discharging current_now=5", NULL };
 	struct states s;
 	struct cd_facts f;
-	int sign = 0;
+	struct cd_sign sign = { 0 };
 
 	states_make(&s, lines, 1);
-	states_facts(&s, sign, &f);
+	states_facts(&s, sign.sign, &f);
 	cd_facts_learn(&f, &sign);
-	assert_int_equal(sign, 1);
+	assert_int_equal(sign.sign, 1);
 	states_done(&s);
+}
+
+/* It says that it charges, and its current is negative: what it holds tells which of the two is so. */
+static void what_it_holds_teaches(void **state)
+{
+	static const struct {
+		const char *first, *then;
+		int after;
+	} rows[] = {
+		{ "charge_full=2800000 charge_now=1000000", "charge_full=2800000 charge_now=972000", 1 },
+		{ "charge_full=2800000 charge_now=1000000", "charge_full=2800000 charge_now=973000", 0 },
+		{ "charge_full=2800000 charge_now=1000000", "charge_full=2800000 charge_now=1028000", -1 },
+		{ "energy_full=40000000 energy_now=20000000", "energy_full=40000000 energy_now=19600000", 1 },
+		{ "capacity=53", "capacity=51", 1 },
+		{ "capacity=53", "capacity=52", 0 },
+		{ "capacity=53", "capacity=55", -1 },
+		{ "capacity=53", "capacity=51 charge_full=2800000 charge_now=1000000", 0 }, /* of another kind */
+		{ "health=Good", "health=Good", 0 },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		const char *words[] = { rows[k].first, rows[k].then };
+		struct cd_sign sign = { 0 };
+
+		for (int n = 0; n < 2; n++) {
+			char line[256];
+			const char *lines[] = { line, NULL };
+			struct states s;
+			struct cd_facts f;
+
+			(void)snprintf(line, sizeof(line), BAT "status=Charging current_now=-230000 %s", words[n]);
+			states_make(&s, lines, 1);
+			states_facts(&s, sign.sign, &f);
+			cd_facts_learn(&f, &sign);
+			states_done(&s);
+		}
+		if (sign.sign != rows[k].after)
+			fail_msg("row %zu: %d", k, sign.sign);
+	}
 }
 
 static void the_pack_is_described(void **state)
@@ -481,6 +520,7 @@ int main(void)
 		cmocka_unit_test(batteries_are_what_they_say),
 		cmocka_unit_test(a_sign_is_learnt_in_discharge_only),
 		cmocka_unit_test(the_first_battery_teaches),
+		cmocka_unit_test(what_it_holds_teaches),
 		cmocka_unit_test(the_pack_is_described),
 		cmocka_unit_test(limits_and_health),
 		cmocka_unit_test(the_connector_and_the_port),
