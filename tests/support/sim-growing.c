@@ -46,12 +46,12 @@ SIM_SET(adapter_fades)
 /* The wire opens for seconds, and then the device finds out anew what it is connected to, and dares little by little. */
 SIM_SET(slow_contact)
 {
-	rig->cable.break_mean_s = sim_uniform(r, 8, 14);
+	rig->cable.break_mean_s = sim_uniform(r, 7, 11);
 	rig->cable.break_min_s = 1;
 	rig->cable.break_max_s = 6;
 	rig->device.detect_s = sim_uniform(r, 1.5, 4);
 	rig->device.ramp_a_per_s = sim_log_uniform(r, 0.13, 0.5);
-	rig->run_s = 150;
+	rig->run_s = 240;
 	sim_use_any_meter(rig, r, CD_POSITION_SOURCE);
 }
 

@@ -18,7 +18,7 @@ const struct cd_cause cd_cause_battery_not_accepting = {
 	.prior = 0.04,
 	.remedies = { "other-adapter", "reset-device", "battery-service" },
 	.terms = CD_TERMS {
-		{ CD_FEATURE_TOP_CURRENT, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 60e3, .soft = 20e3, .yes = 1.0, .no = -2.5,
+		{ CD_FEATURE_TOP_CURRENT, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 60e3, .soft = 20e3, .yes = 1.0, .no = -5.0,
 			.required = true },
 		{ CD_FEATURE_DRAWS, CD_ORIGIN_COURSE, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 0.2, .no = -1.2 },
 		{ CD_FEATURE_PROBE, CD_ORIGIN_LINES, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 0.3, .no = -1.5 },
