@@ -85,7 +85,7 @@ static bool verdict_differs(const struct cd_verdict *a, const struct cd_verdict 
  * laptops report a change of state only. */
 static int64_t settled_us(const struct cd_engine *e)
 {
-	int64_t t = e->session.start_us + CD_BATTERY_SETTLE_US;
+	int64_t t = cd_session_plugged_us(&e->session) + CD_BATTERY_SETTLE_US;
 
 	return e->session.open && e->facts.has_battery && e->now_us < t ? t : INT64_MAX;
 }
@@ -283,7 +283,7 @@ static bool leaving(const struct cd_engine *e)
 static void say_battery(struct cd_engine *e, bool attached)
 {
 	const struct cd_facts *f = &e->facts;
-	int64_t since_us = e->session.full.since_us, start_us = e->session.start_us;
+	int64_t since_us = e->session.full.since_us, start_us = cd_session_plugged_us(&e->session);
 	bool fresh = cd_known(f->battery_us) &&
 		     (f->battery_us >= start_us || e->now_us >= start_us + CD_BATTERY_SETTLE_US);
 

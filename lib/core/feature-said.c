@@ -129,8 +129,9 @@ static void battery_features(const struct cd_case *c, struct cd_features *f)
 {
 	const struct cd_battery_course *b = &c->session->battery;
 	const struct cd_facts *x = c->facts;
-	bool stale = cd_known(x->battery_us) && x->battery_us < c->session->start_us &&
-		     c->now_us < c->session->start_us + CD_BATTERY_SETTLE_US;
+	int64_t plugged_us = cd_session_plugged_us(c->session);
+	bool stale = cd_known(x->battery_us) && x->battery_us < plugged_us &&
+		     c->now_us < plugged_us + CD_BATTERY_SETTLE_US;
 
 	if (!x->has_battery || stale) {
 		cd_feature_why(f, CD_FEATURE_BATTERY_DIRECTION,

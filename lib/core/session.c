@@ -11,7 +11,7 @@ void cd_session_init(struct cd_session *s)
 	memset(s, 0, sizeof(*s));
 	s->first_vbus_us = s->last_vbus_us = s->last_current_us = s->last_attached_us = CD_UNKNOWN;
 	s->prior_ua = s->step_ua = s->over_current_us = s->pd_us = CD_UNKNOWN;
-	s->awake_us = s->full.since_us = s->said_us = s->low_us = s->detached_us = CD_UNKNOWN;
+	s->awake_us = s->full.since_us = s->said_us = s->low_us = s->detached_us = s->plugged_us = CD_UNKNOWN;
 	s->end_us = s->dp_uv = s->dm_uv = s->settle_us = CD_UNKNOWN;
 	s->deadline_us = INT64_MAX;
 	s->volts.last_us = s->volts.last_uv = s->volts.held_uv = CD_UNKNOWN;
@@ -341,6 +341,8 @@ static void note_detachment(struct cd_session *s, int64_t t_us, bool attached)
 {
 	if (s->attached && !attached)
 		s->detached_us = t_us;
+	if (!s->attached && attached)
+		s->plugged_us = t_us;
 	if (!attached || !cd_known(s->detached_us))
 		return;
 	if (t_us - s->detached_us <= REATTACHED_US)
@@ -425,6 +427,11 @@ void cd_session_full(struct cd_session *s, int64_t t_us, bool full)
 {
 	if (s->open)
 		cd_full_time_say(&s->full, t_us, full);
+}
+
+int64_t cd_session_plugged_us(const struct cd_session *s)
+{
+	return cd_known(s->plugged_us) && s->plugged_us > s->start_us ? s->plugged_us : s->start_us;
 }
 
 void cd_session_battery(struct cd_session *s, const struct cd_facts *f)

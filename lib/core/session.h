@@ -71,6 +71,7 @@ struct cd_session {
 	struct cd_gaps gaps;
 	struct cd_drop_ring detachments; /* supply or partner was gone for a while, and came back */
 	struct cd_drop_ring alarms;      /* a chip of the machine said that its supply is too low; no durations */
+	int64_t plugged_us;              /* when supply or partner came last; CD_UNKNOWN */
 	int64_t detached_us;             /* since when it is gone; CD_UNKNOWN: it is not, or nobody knows why */
 	struct cd_full_time full; /* by the battery's driver */
 	struct cd_battery_course battery;
@@ -128,6 +129,8 @@ void cd_session_full(struct cd_session *s, int64_t t_us, bool full);
 int cd_session_alarm(struct cd_session *s, const struct cd_settings *set, int64_t t_us);
 /* Something is plugged in, though nobody sees volts or a supply: the session stays open for as long behind it. */
 int cd_session_shown(struct cd_session *s, const struct cd_settings *set, int64_t t_us);
+/* When it was plugged in last: at its beginning, or since. */
+int64_t cd_session_plugged_us(const struct cd_session *s);
 /* What its driver says of it, newly. */
 void cd_session_battery(struct cd_session *s, const struct cd_facts *f);
 /* A host's port counted `by` more over-current changes, with a device there or without. */

@@ -373,8 +373,9 @@ static void an_old_word_waits_five_seconds(void **state)
 	static const struct {
 		int64_t said_s, now_s;
 		bool counts;
+		int64_t back_s; /* it was unplugged, and plugged in then; 0: it was not */
 	} rows[] = { { 99, 100, false }, { 99, 104, false }, { 99, 105, true }, { 100, 100, true },
-		{ 101, 102, true } };
+		{ 101, 102, true }, { 149, 151, false, 150 }, { 149, 155, true, 150 }, { 150, 151, true, 150 } };
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
 		fresh(state);
@@ -382,6 +383,7 @@ static void an_old_word_waits_five_seconds(void **state)
 		facts.status = CD_STATUS_DISCHARGING;
 		facts.battery_us = rows[k].said_s * S;
 		c.now_us = rows[k].now_s * S;
+		session.plugged_us = rows[k].back_s ? rows[k].back_s * S : CD_UNKNOWN;
 		cd_said_features(&c, &f);
 		assert_true(f.item[CD_FEATURE_BATTERY_DIRECTION].known == rows[k].counts);
 	}
