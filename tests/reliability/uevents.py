@@ -90,7 +90,8 @@ class Uevents(harness.DaemonTest):
               f"{len(signals)} signals, {sandbox.dropped(pid)} events lost, "
               f"{daemon.log().count('overflowed')} warnings, memory {daemon.memory_kb() - memory:+d} kB, "
               f"descriptors {sandbox.descriptors(pid) - fds:+d}", flush=True)
-        self.assertEqual(sandbox.descriptors(pid), fds)
+        # The event loop makes a timer's descriptor when one is armed for the first time; thousands of events leak more than one.
+        self.assertIn(sandbox.descriptors(pid) - fds, (0, 1))
         self.assertGrewLess(daemon, memory, GROWTH_KB)
 
     def changes(self):
