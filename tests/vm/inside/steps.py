@@ -55,11 +55,6 @@ def left(name):
     return f"{name} leaves", lambda world: world.close_session(name)
 
 
-def suspended(seconds):
-    """Suspend to RAM until the alarm of the real-time clock, which is the clock of the machine outside."""
-    return shell(f"rtcwake --utc --mode=mem --seconds={seconds}")
-
-
 CONNECTED = laptop_firmware.CONNECT_CHANGED | laptop_firmware.POWER_MODE_CHANGED
 PD = CONNECTED | laptop_firmware.PROVIDER_CHANGED
 
