@@ -10,7 +10,8 @@
  *          └──┘               └──┘          end that is an open contact or the device pausing.
  *
  * The threshold is relative (V < 0.78 V before): a meter that smooths over 0.5 s shows a hiccup to 0 V as 1.9-3.3 V
- * [simulated]. Back within 3 s, or it was somebody unplugging.
+ * [simulated]. A voltage is back within 3 s, or it was somebody unplugging; a current within 20 s, or the device paused. Where the
+ * other end is measured, too, what collapsed at the device and stood at the adapter is an interruption.
  */
 
 #include "sketch.h"

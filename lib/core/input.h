@@ -21,7 +21,7 @@ struct cd_input {
 	bool over_current_known;
 	uint32_t over_current_count; /* the kernel's, last seen */
 	int64_t tripped_us;          /* when it was last told; CD_UNKNOWN */
-	bool in_company;             /* another empty port of its hub told of over-current at the same time */
+	bool in_company;             /* with so many empty ports of its hub told of over-current that it is the wiring */
 	enum cd_enumeration enumeration; /* of the last attach; _INVALID: nothing was said */
 	struct cd_engine *engine;    /* the port it belongs to; NULL: none yet */
 };

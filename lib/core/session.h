@@ -67,7 +67,7 @@ struct cd_session {
 	int64_t pd_us;        /* the last one; CD_UNKNOWN */
 	uint32_t over_current_n; /* onsets and clearings counted in this session with a device there */
 	uint32_t spurious_n;     /* and with nothing there */
-	bool company;            /* with another empty port of the hub */
+	bool company;            /* of them some in company (input.h): the hub's wiring */
 	struct cd_gaps gaps;
 	struct cd_drop_ring detachments; /* supply or partner was gone for a while, and came back */
 	struct cd_drop_ring alarms;      /* a chip of the machine said that its supply is too low; no durations */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Contacts open at random: breaks of 10 ms to 2 s, without a period. At the source's end VBUS stays while the current goes; at the
+ * Contacts open at random: breaks of 10 ms to some seconds (RESUMED_WITHIN_US), without a period. At the source's end VBUS stays while the current goes; at the
  * device's end both go, as they do when an adapter trips, but that one has a rhythm. Where nobody measures, the kernel
  * loses the charger and has it back.
  */

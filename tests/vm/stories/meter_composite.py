@@ -7,6 +7,7 @@ METER = "fnb58-58C0"
 INTERFACE = "/sys/bus/usb/devices/1-1:1.{}/driver"
 
 STORY = [
+    shell("modprobe usbhid"),  # or the service is there before it, and there is nothing to give back
     usb("plug m fnb58 serial=58C0 vbus=5100000 ibus=480000"),
     status({"port": METER, "readings": {"ibus": measured(480_000, "uA")}}, inputs=[row(METER, "present", "FNB58")]),
     shell("udevadm settle"),
