@@ -96,26 +96,73 @@ static int method_get_analysis(sd_bus_message *m, void *userdata, sd_bus_error *
 	return r < 0 ? r : sd_bus_reply_method_return(m, "s", text);
 }
 
-/* The input a note on a port is about: its meter, or else the first one. */
-static const char *note_input(const struct port *port)
+static const struct cd_input *input_of(const struct port *port, const char *name)
 {
 	const char *const *names = cd_engine_inputs(port->engine);
 
+	for (const char *const *n = names; n && *n; n++)
+		if (cd_streq(*n, name))
+			return cd_router_find_input(port->station->router, name);
+	return NULL;
+}
+
+/* By its own name, or that of a meter in it. */
+static struct port *port_of(const struct manager *m, const char *name)
+{
+	struct port *port = ports_find_name(&m->ports, name);
+
+	for (size_t i = 0; !port && i < m->ports.n; i++) {
+		const struct cd_input *input = input_of(m->ports.by_path[i], name);
+
+		if (input && input->added.kind == CD_INPUT_METER)
+			port = m->ports.by_path[i];
+	}
+	return port;
+}
+
+/* The input a note is about: the meter of that name, the port's meter, or else its first input. */
+static const struct cd_input *note_input(const struct port *port, const char *name)
+{
+	const char *const *names = cd_engine_inputs(port->engine);
+	const struct cd_input *named = input_of(port, name), *first = NULL;
+
+	if (named && named->added.kind == CD_INPUT_METER)
+		return named;
 	for (const char *const *n = names; n && *n; n++) {
 		const struct cd_input *input = cd_router_find_input(port->station->router, *n);
 
 		if (input && input->added.kind == CD_INPUT_METER)
-			return *n;
+			return input;
+		first = first ? first : input;
 	}
-	return names ? names[0] : NULL;
+	return first;
 }
 
-/* The caller may: check once more, as the world may have changed while we asked, and do it. What was said of a port that
- * has gone holds for no other, were it of the same name. */
-static int set_note(struct manager *manager, sd_bus_message *m, uint64_t serial, sd_bus_error *error)
+/* What is not there yet could not be told from what is misspelt. */
+static int check_line(
+	const struct port *port, const struct cd_input *input, const char *line, sd_bus_error *error)
 {
-	struct cd_event ev = { .type = CD_EVENT_NOTE };
-	char input[CD_INPUT_NAME_MAX + 1];
+	if (!line)
+		return 0;
+	if (!port->station->kind->correlates)
+		return sd_bus_error_setf(error, SD_BUS_ERROR_INVALID_ARGS,
+			"note: line: \"%s\" is of a recording, which says itself what is one port",
+			port->name);
+	if (input->added.kind != CD_INPUT_METER && input->added.kind != CD_INPUT_HWMON)
+		return sd_bus_error_setf(error, SD_BUS_ERROR_INVALID_ARGS,
+			"note: line: \"%s\" is no meter, and in nobody's line; say it of the meter",
+			input->name);
+	if (!cd_router_find_input(port->station->router, line))
+		return sd_bus_error_setf(error, SD_BUS_ERROR_INVALID_ARGS,
+			"note: line: there is no \"%.*s\"; \"chargectl status\" names what there is",
+			BUS_ECHO(line));
+	return 0;
+}
+
+/* What the message says, where it belongs; the answer is the same before permission was asked for and after. */
+static int understand(struct manager *manager, sd_bus_message *m, struct port **ret_port,
+	const struct cd_input **ret_input, struct cd_event_note *ret, sd_bus_error *error)
+{
 	struct port *port;
 	const char *name;
 	int r;
@@ -123,25 +170,39 @@ static int set_note(struct manager *manager, sd_bus_message *m, uint64_t serial,
 	r = sd_bus_message_read(m, "s", &name);
 	if (r < 0)
 		return r;
-	port = ports_find_name(&manager->ports, name);
+	port = port_of(manager, name);
 	if (!port)
 		return no_such_port(manager, name, error);
+	*ret_port = port;
+	*ret_input = note_input(port, name);
+	r = note_read(m, manager_profiles(manager), cd_engine_profile(port->engine), ret, error);
+	if (r < 0)
+		return r;
+	if (!*ret_input)
+		return sd_bus_error_setf(
+			error, CD_ERROR_NOT_ENOUGH_DATA, "Port \"%s\" has no input", port->name);
+	return check_line(port, *ret_input, ret->line, error);
+}
+
+/* The caller may: check once more, as the world may have changed while we asked, and do it. What was said of a port that
+ * has gone holds for no other, were it of the same name. */
+static int set_note(struct manager *manager, sd_bus_message *m, uint64_t serial, sd_bus_error *error)
+{
+	struct cd_event ev = { .type = CD_EVENT_NOTE };
+	const struct cd_input *input;
+	struct port *port;
+	int r;
+
+	r = understand(manager, m, &port, &input, &ev.note, error);
+	if (r < 0)
+		return r;
 	if (port->serial != serial)
 		return sd_bus_error_setf(error, CD_ERROR_NO_SUCH_PORT,
 			"The port \"%s\" that was meant has gone, and another came while permission was "
 			"asked "
 			"for: nothing was noted; say it again if it holds for this one",
 			port->name);
-	r = note_read(m, manager_profiles(manager), cd_engine_profile(port->engine), &ev.note, error);
-	if (r < 0)
-		return r;
-	if (!note_input(port))
-		return sd_bus_error_setf(
-			error, CD_ERROR_NOT_ENOUGH_DATA, "Port \"%s\" has no input", port->name);
-	/* A copy: the engine's own list may change while it takes the event. */
-	(void)strncpy(input, note_input(port), CD_INPUT_NAME_MAX);
-	input[CD_INPUT_NAME_MAX] = '\0';
-	ev.input = input;
+	ev.input = input->name;
 	ev.t_us = station_now(port->station);
 	r = station_feed(port->station, &ev);
 	return r < 0 ? r : sd_bus_reply_method_return(m, NULL);
@@ -150,19 +211,13 @@ static int set_note(struct manager *manager, sd_bus_message *m, uint64_t serial,
 static int method_set_note(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	struct manager *manager = userdata;
+	const struct cd_input *input;
 	struct cd_event_note note;
 	struct port *port;
-	const char *name;
 	int r;
 
 	/* What is wrong is said to everybody, and before the bus is asked who it is. */
-	r = sd_bus_message_read(m, "s", &name);
-	if (r < 0)
-		return r;
-	port = ports_find_name(&manager->ports, name);
-	if (!port)
-		return no_such_port(manager, name, error);
-	r = note_read(m, manager_profiles(manager), cd_engine_profile(port->engine), &note, error);
+	r = understand(manager, m, &port, &input, &note, error);
 	return r < 0 ? r : authorize(manager, m, CD_ACTION_NOTE, set_note, port->serial, error);
 }
 

@@ -25,35 +25,44 @@ void kept_notes_done(struct kept_notes *k)
 		cd_input_free(k->items[--k->n]);
 }
 
-/* False when nobody can tell: then nothing can be compared. */
-static bool instance_of(const struct station *live, const struct cd_input *i, char ret[static INSTANCE_MAX])
+/* In whose line a meter is holds for the meter alone, and is what its port is made by: it is kept apart from the rest. False
+ * when nobody can tell: then nothing can be compared. */
+static bool instance_of(
+	const struct station *live, const struct cd_input *i, bool line, char ret[static INSTANCE_MAX])
 {
-	const uint64_t instance = station_live_instance(live, i->engine);
+	const uint64_t instance =
+		line ? station_live_instance_of(live, i->name) : station_live_instance(live, i->engine);
 
 	(void)snprintf(ret, INSTANCE_MAX, "%016" PRIx64, instance);
 	return instance != 0;
 }
 
-/* True when there is something in it that holds for longer than a moment. */
-static bool lasting(const struct cd_input *i, struct cd_event_note *ret)
+static bool says_more_than_line(const struct cd_event_note *n)
+{
+	return n->profile || n->position >= 0 || n->cable || n->adapter || n->label ||
+	       cd_known(n->adapter_uw);
+}
+
+/* What holds for longer than a moment: all but the line, or that. False: there is nothing. */
+static bool lasting(const struct cd_input *i, bool line, struct cd_event_note *ret)
 {
 	if (!i->has_note || !i->engine)
 		return false;
-	*ret = i->note;
+	*ret = line ? CD_NOTE_NOTHING : i->note;
 	ret->battery = _CD_BATTERY_INVALID;
 	ret->led = NULL;
-	return ret->profile || ret->position >= 0 || ret->cable || ret->adapter || ret->label ||
-	       cd_known(ret->adapter_uw);
+	ret->line = line ? i->note.line : NULL;
+	return ret->line || says_more_than_line(ret);
 }
 
-static int append(
-	struct cd_buffer *b, const struct station *live, const struct cd_input *i, struct cd_event_note *note)
+static int append(struct cd_buffer *b, const struct station *live, const struct cd_input *i, bool line)
 {
 	struct cd_event ev = { .t_us = cd_io_now(), .type = CD_EVENT_ADDED, .input = i->name };
 	char instance[INSTANCE_MAX];
+	struct cd_event_note note;
 	int r;
 
-	if (!instance_of(live, i, instance))
+	if (!lasting(i, line, &note) || !instance_of(live, i, line, instance))
 		return 0;
 	ev.added =
 		(struct cd_event_added){ .kind = i->added.kind, .serial = instance, .settle_us = CD_UNKNOWN };
@@ -61,8 +70,9 @@ static int append(
 	if (r < 0)
 		return r;
 	ev.type = CD_EVENT_NOTE;
-	ev.note = *note;
-	return cd_recording_write_event(b, &ev, 0);
+	ev.note = note;
+	r = cd_recording_write_event(b, &ev, 0);
+	return r < 0 ? r : 1;
 }
 
 int kept_notes_save(const struct station *live, const char *directory)
@@ -72,15 +82,12 @@ int kept_notes_save(const struct station *live, const char *directory)
 	int r;
 
 	r = cd_recording_write_header(&b, "1970-01-01T00:00:00Z"); /* times are since the boot */
-	for (size_t i = 0; r >= 0 && n < NOTES_KEPT_MAX && i < cd_router_n_inputs(live->router); i++) {
-		const struct cd_input *input = cd_router_input(live->router, i);
-		struct cd_event_note note;
-
-		if (!lasting(input, &note))
-			continue;
-		r = append(&b, live, input, &note);
-		n++;
-	}
+	for (int line = 1; line >= 0; line--)
+		for (size_t i = 0; r >= 0 && n < NOTES_KEPT_MAX && i < cd_router_n_inputs(live->router);
+			i++) {
+			r = append(&b, live, cd_router_input(live->router, i), line);
+			n += r > 0;
+		}
 	if (r >= 0 && n > 0)
 		r = runtime_file_write(directory, FILE_NAME, b.data, b.len);
 	cd_buffer_done(&b);
@@ -131,9 +138,9 @@ static bool holds(const struct cd_input *kept, const struct station *live)
 	const struct cd_input *i = cd_router_find_input(live->router, kept->name);
 	char instance[INSTANCE_MAX];
 
-	if (!i || !i->engine || i->has_note)
+	if (!i || !i->engine || (kept->note.line ? i->note.line != NULL : says_more_than_line(&i->note)))
 		return false;
-	return instance_of(live, i, instance) && cd_streq(instance, kept->added.serial);
+	return instance_of(live, i, kept->note.line, instance) && cd_streq(instance, kept->added.serial);
 }
 
 static void give(struct cd_input *kept, struct station *live)

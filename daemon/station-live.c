@@ -43,6 +43,12 @@ static void live_awake(struct station *s)
 	cd_monitor_awake(((struct live *)s)->monitor);
 }
 
+static void live_took(struct station *s, const struct cd_event *ev)
+{
+	if (cd_correlator_cares(ev))
+		((struct live *)s)->correlate = true;
+}
+
 static void live_settle(struct station *s)
 {
 	struct live *l = (struct live *)s;
@@ -79,8 +85,9 @@ static uint64_t number_of(const char *path)
 	return stat(path, &st) < 0 ? 0 : st.st_ino;
 }
 
-static uint64_t instance_of(const struct live *l, const char *input)
+uint64_t station_live_instance_of(const struct station *s, const char *input)
 {
+	const struct live *l = (const struct live *)s;
 	char path[PATH_MAX], partner[PATH_MAX + CD_INPUT_NAME_MAX + 16];
 	uint64_t numbers[2];
 
@@ -97,7 +104,7 @@ uint64_t station_live_instance(const struct station *s, const struct cd_engine *
 	uint64_t sum = 0;
 
 	for (const char *const *n = names; n && *n; n++) { /* in whatever order they joined */
-		const uint64_t one = instance_of((const struct live *)s, *n);
+		const uint64_t one = station_live_instance_of(s, *n);
 
 		if (one == 0)
 			return 0;
@@ -132,9 +139,11 @@ static void live_done(struct station *s)
 
 static const struct station_kind live_kind = {
 	.boottime = true,
+	.correlates = true,
 	.now = live_now,
 	.pace = live_pace,
 	.awake = live_awake,
+	.took = live_took,
 	.settle = live_settle,
 	.refresh = live_refresh,
 	.stop = live_stop,
@@ -162,8 +171,6 @@ static void on_event(void *userdata, const struct cd_event *ev)
 		station_log_failed(&l->station, r, ev->input ? ev->input : "a port");
 	if (r < 0 || r == CD_ROUTER_UNKNOWN_INPUT)
 		return; /* nobody took it; one that is late was taken */
-	if (cd_correlator_cares(ev))
-		l->correlate = true;
 	if (ev->type == CD_EVENT_OVER_CURRENT)
 		log_over_current(l->station.manager, ev);
 }

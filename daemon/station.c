@@ -53,6 +53,8 @@ int station_feed(struct station *s, const struct cd_event *ev)
 		return r;
 	if (ev->type != CD_EVENT_REMOVED && r != CD_ROUTER_UNKNOWN_INPUT && r != CD_ROUTER_FULL)
 		streams_tee(streams, s, ev);
+	if (s->kind->took && r != CD_ROUTER_UNKNOWN_INPUT)
+		s->kind->took(s, ev);
 	tell_changes(s);
 	return r;
 }

@@ -13,13 +13,16 @@ struct args_play;
 
 /* What differs between the two. */
 struct station_kind {
-	bool boottime; /* its clock is CLOCK_BOOTTIME */
+	bool boottime;   /* its clock is CLOCK_BOOTTIME */
+	bool correlates; /* what is one port is decided here, and not told */
 	int64_t (*now)(const struct station *s);
 	/* Microseconds of the wall per microsecond of the station's clock; 0: its events alone move it. */
 	double (*pace)(const struct station *s);
 	/* The event its clock does not pass before it is fed; INT64_MAX: none is known. NULL: none ever is. */
 	int64_t (*until)(const struct station *s);
 	void (*awake)(struct station *s);   /* tells of a suspend before what was due meanwhile is done. NULL: it knows none */
+	void (*took)(
+		struct station *s, const struct cd_event *ev); /* of an event that was taken. NULL: nothing */
 	void (*settle)(struct station *s);  /* NULL: nothing */
 	void (*refresh)(struct station *s); /* NULL: nothing to read anew */
 	/* Begins the end, calls done() once: true; nothing to wait for: false. */
@@ -44,6 +47,8 @@ int station_live_start(struct station *s);
 /* What the port is made of, each in its present life: another number after a device was unplugged and plugged, or another
  * one joined. 0: it cannot be told. */
 uint64_t station_live_instance(const struct station *s, const struct cd_engine *engine);
+/* The same of one input. */
+uint64_t station_live_instance_of(const struct station *s, const char *input);
 /* A recording. */
 int station_play_new(struct manager *m, const struct args_play *play, struct station **ret);
 struct station *station_free(struct station *s);

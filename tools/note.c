@@ -11,6 +11,7 @@
 static const char *const help_values[][2] = {
 	{ "battery", "empty, low, full or unknown" },
 	{ "position", "source, device or unknown" },
+	{ "line", "the name of a port, a battery or a meter" },
 	{ "profile", "the name of a profile: a-z, 0-9 and -" },
 	{ "adapter_watts", "a number of watts" },
 };

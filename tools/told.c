@@ -69,6 +69,11 @@ static int take_notes_of(struct ctl_call *call, const char *option, struct cd_ev
 		if (cd_streq(call->given[i].option->name, option) &&
 			ctl_note_parse(call, (char *)call->given[i].arg, note)) /* of argv: ours to cut */
 			return CTL_EXIT_USAGE;
+	if (note->line)
+		return ctl_usage(call,
+			"line=%s is for a live port (chargectl note): which inputs of a recording are one "
+			"port is said in it",
+			note->line);
 	return 0;
 }
 

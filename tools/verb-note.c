@@ -47,10 +47,23 @@ static int send(struct ctl_client *c, const char *port, char **words, int n)
 	return r;
 }
 
+/* One of a port's meters by its own name, or a port as anywhere; NULL, and it was said. */
+static const char *addressee(const struct ctl_world *w, const char *wanted)
+{
+	const struct ctl_port *port;
+
+	for (size_t i = 0; i < w->n_ports; i++)
+		for (size_t k = 0; k < w->ports[i].inputs.n; k++)
+			if (cd_streq(w->ports[i].inputs.v[k], wanted))
+				return wanted;
+	port = ctl_world_port(w, wanted);
+	return port ? port->name : NULL;
+}
+
 static int run(struct ctl_call *call)
 {
 	struct cd_event_note note = CD_NOTE_NOTHING;
-	const struct ctl_port *port;
+	const char *name;
 	struct ctl_client client;
 	struct ctl_world world;
 	int r = -ENOENT;
@@ -61,8 +74,8 @@ static int run(struct ctl_call *call)
 	if (ctl_client_open(call, &client) < 0)
 		return CTL_EXIT_NO_SUCH;
 	if (ctl_client_world(&client, CTL_AS_IT_IS, &world) >= 0) {
-		port = ctl_world_port(&world, call->args[0]);
-		r = port ? send(&client, port->name, call->args + 1, call->n_args - 1) : -ENOENT;
+		name = addressee(&world, call->args[0]);
+		r = name ? send(&client, name, call->args + 1, call->n_args - 1) : -ENOENT;
 		ctl_world_done(&world);
 	}
 	ctl_client_close(&client);
@@ -77,6 +90,7 @@ const struct ctl_verb ctl_verb_note = {
 		"now on, and it stands in recordings.\n\n"
 		"  profile=NAME          the device on this port, such as anker-soundcore-2\n"
 		"  position=WHERE        the meter is at the source, the device, or unknown\n"
+		"  line=NAME             the meter is in the line of this port, battery or meter\n"
 		"  led=WORD              what the device's lamp shows, a word of its profile\n"
 		"  battery=WORD          empty, low, full or unknown\n"
 		"  cable=TEXT            the cable in use, in your words\n"

@@ -36,7 +36,8 @@ struct cd_correlator *cd_correlator_free(struct cd_correlator *c)
 
 bool cd_correlator_cares(const struct cd_event *ev)
 {
-	return ev->type == CD_EVENT_ADDED || ev->type == CD_EVENT_REMOVED || ev->type == CD_EVENT_ATTRIBUTES;
+	return ev->type == CD_EVENT_ADDED || ev->type == CD_EVENT_REMOVED ||
+	       ev->type == CD_EVENT_ATTRIBUTES || ev->type == CD_EVENT_NOTE;
 }
 
 static int make_room(struct cd_correlator *c, size_t n)
@@ -75,8 +76,8 @@ static int decide(struct cd_correlator *c, const struct cd_router *r)
 	for (size_t i = 0; i < n; i++) {
 		const struct cd_input *in = cd_router_input(r, i);
 
-		c->inputs[i] =
-			(struct cd_grouping_input){ in->name, in->added.kind, &in->attributes, actual(r, i) };
+		c->inputs[i] = (struct cd_grouping_input){ in->name, in->added.kind, &in->attributes,
+			in->note.line, actual(r, i) };
 	}
 	return cd_grouping_decide(c->inputs, n, c->leaders);
 }

@@ -16,5 +16,5 @@ CD_DEFINE_CLEANUP(struct cd_correlator *, cd_correlator_free)
 /* Looks at the router's inputs and, when the grouping differs from the one told last, feeds the router the `port`
  * events that make it so. -ENOMEM. */
 int cd_correlator_run(struct cd_correlator *c, struct cd_router *r, int64_t t_us);
-/* True when an event of this kind can change the grouping: added, removed, attributes. */
+/* True when an event of this kind can change the grouping: added, removed, attributes, note. */
 bool cd_correlator_cares(const struct cd_event *ev);

@@ -34,6 +34,9 @@ struct cd_engine {
 	struct cd_readings readings;
 	struct cd_pd pd; /* of this attachment */
 	struct cd_session session;
+	char measured_by[CD_INPUT_NAME_MAX +
+			 1]; /* the meter whose samples it is made of; empty: the device's own */
+	enum cd_position measured_at;
 	int64_t stalled_us; /* of the last stall; CD_UNKNOWN */
 	int64_t device_us;  /* when a USB device was last on the port; CD_UNKNOWN */
 	int64_t sampled_us; /* the word of a charger that was a sample last; CD_UNKNOWN */

@@ -259,9 +259,11 @@ static int sample_facts(struct cd_engine *e)
 {
 	const struct cd_facts *f = &e->facts;
 
-	if (f->meter || !cd_known(f->bus_uv) || f->bus_us == e->sampled_us)
-		return 0;
+	bool anew = cd_known(f->bus_uv) && f->bus_us != e->sampled_us;
+
 	e->sampled_us = f->bus_us;
+	if (f->meter || !anew)
+		return 0;
 	if (!cd_known(f->bus_ua)) {
 		cd_session_volts(&e->session, e->now_us, f->bus_uv);
 		return 0;
@@ -298,13 +300,63 @@ static void say_battery(struct cd_engine *e, bool attached)
 		e->changes |= CD_CHANGE_TO_FULL;
 }
 
+static bool is_of(const struct cd_engine *e, const struct cd_input *input)
+{
+	for (size_t k = 0; k < e->n_inputs; k++)
+		if (e->inputs[k] == input)
+			return true;
+	for (size_t k = 0; k < e->departed.n; k++)
+		if (e->departed.item[k] == input)
+			return true;
+	return false;
+}
+
+static int cut_measured(struct cd_engine *e)
+{
+	return e->session.open && e->session.electrical
+		       ? cd_engine_session_did(e, cd_session_cut(&e->session))
+		       : 0;
+}
+
+/* What was measured is judged at the place where it was. */
+static int cut_as_it_was(struct cd_engine *e, const struct cd_input *meter)
+{
+	struct cd_facts now = e->facts;
+	int r;
+
+	e->facts.meter = meter && is_of(e, meter) ? meter : NULL;
+	e->facts.source_meter = NULL;
+	e->facts.note.position = e->position;
+	r = cut_measured(e);
+	e->facts = now;
+	return r;
+}
+
+/* A meter joined the port, or a person said which of two is at the device. One that was unplugged is still waited for, and is
+ * the same; another that takes its place is as good. */
+static int see_who_measures(struct cd_engine *e, const struct cd_input *before)
+{
+	const struct cd_input *meter = e->facts.meter;
+	const char *now = meter ? meter->name : "";
+	enum cd_position at = meter ? cd_input_position(meter) : CD_POSITION_UNKNOWN;
+	bool same = strcmp(now, e->measured_by) == 0 || (at != CD_POSITION_UNKNOWN && at == e->measured_at);
+
+	strcpy(e->measured_by, now); /* an input's name is never longer */
+	e->measured_at = at;
+	return same ? 0 : cut_as_it_was(e, before);
+}
+
 /* Everything that is a function of the inputs' states. */
 int cd_engine_renew(struct cd_engine *e)
 {
+	const struct cd_input *meter = e->facts.meter;
 	bool attached;
 	int r;
 
 	gather(e);
+	r = see_who_measures(e, meter);
+	if (r < 0)
+		return r;
 	cd_facts_learn(&e->facts, &e->battery_sign);
 	cd_readings_from_facts(&e->readings, &e->facts, e->inputs, e->n_inputs);
 	e->changes |= CD_CHANGE_READINGS;
@@ -367,9 +419,21 @@ static void withdraw_fleeting(struct cd_engine *e)
 		cd_session_withdraw(&e->session);
 }
 
+/* A meter that moves on takes the line with it. */
+static void end_measured(struct cd_engine *e, const struct cd_input *input, int64_t t_us)
+{
+	bool fleeting = e->n_inputs == 1 && t_us - e->session.start_us < FLEETING_US;
+
+	if (e->facts.meter != input || fleeting)
+		return;
+	e->now_us = t_us;
+	(void)cut_measured(e);
+}
+
 /* Only allocation can fail in cd_engine_renew(), and then the port has lost nothing by what left. */
 void cd_engine_leave(struct cd_engine *e, struct cd_input *input, int64_t t_us)
 {
+	end_measured(e, input, t_us);
 	if (!take_out(e, input, t_us))
 		return;
 	withdraw_fleeting(e);

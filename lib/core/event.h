@@ -109,6 +109,7 @@ struct cd_event_note {
 	const char *cable;
 	const char *adapter;
 	const char *label;
+	const char *line; /* the input in whose line this meter is; its own name: in none but its own */
 	int64_t adapter_uw;
 };
 
@@ -164,7 +165,7 @@ enum cd_battery_note cd_battery_note_from_string(const char *s);
 bool cd_name_valid(const char *s);
 
 /* Sets one member of a note from the words a person types (`chargectl note PORT KEY=VALUE`, `--note`). `value` is
- * borrowed. Keys: profile position led battery cable adapter adapter_watts label.
+ * borrowed. Keys: profile position line led battery cable adapter adapter_watts label.
  * -ENOENT: no such key; -EINVAL: the value does not fit the key. */
 int cd_note_set(struct cd_event_note *note, const char *key, const char *value);
 /* The keys of a note in order, and for each a one-line help; NULL-terminated. */

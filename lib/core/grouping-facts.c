@@ -54,9 +54,10 @@ static enum role role_of(const struct cd_grouping_input *in)
 	case CD_INPUT_USB_DEVICE:
 		return ROLE_DEVICE;
 	case CD_INPUT_METER:
-	case CD_INPUT_USB_PORT:
 	case CD_INPUT_HWMON:
 	case CD_INPUT_IIO:
+		return ROLE_METER;
+	case CD_INPUT_USB_PORT:
 		return ROLE_ALONE;
 	case _CD_INPUT_MAX:
 	case _CD_INPUT_INVALID:
@@ -122,6 +123,7 @@ struct fact cd_grouping_look(const struct cd_grouping_input *in)
 	if (cd_known(online))
 		f.online = online > 0;
 	f.port = in->port;
+	f.line = in->line;
 	f.device = cd_attributes_get(in->attributes, "device");
 	f.number = cd_grouping_number(in->name);
 	if (f.role == ROLE_TYPEC) {

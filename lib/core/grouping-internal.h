@@ -14,8 +14,9 @@ enum role {
 	ROLE_SUPPLY,    /* any other supply of type USB, BrickID or Wireless */
 	ROLE_MAINS,
 	ROLE_BATTERY,
-	ROLE_ALONE,  /* meters, monitors, host ports: a place of their own */
+	ROLE_ALONE,  /* host ports */
 	ROLE_DEVICE, /* something that hangs on a host port */
+	ROLE_METER, /* whatever measures a line: a place of its own, unless a person says on whose line it is */
 };
 
 struct fact {
@@ -25,6 +26,7 @@ struct fact {
 	bool sinks;         /* typec: a partner is there and we take power from it */
 	int64_t power_uw;   /* what feeds more leads; 0 unknown */
 	const char *port;   /* where it is now; NULL nowhere */
+	const char *line;   /* on whose it was said to be; NULL: nobody said */
 	const char *device; /* the device behind it, or on it; NULL unknown */
 	unsigned number;    /* of the port or connector a name ends with */
 	int leader;

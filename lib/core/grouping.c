@@ -237,6 +237,42 @@ static int first_battery(const struct facts *w, size_t i)
 	return w->battery;
 }
 
+static int named(const struct facts *w, const char *name)
+{
+	for (size_t k = 0; k < w->n; k++)
+		if (cd_streq(w->items[k].name, name))
+			return (int)k;
+	return CD_GROUPING_NONE;
+}
+
+/* Where what was said leads: a meter may be on the line of a meter that is on a port's. Meters that name each other in a
+ * circle, and one that names what is not there, are on no line. */
+static int said_line(const struct facts *w, size_t i)
+{
+	size_t at = i;
+
+	for (size_t steps = 0; steps < w->n; steps++) {
+		int next = named(w, w->items[at].line);
+
+		if (next < 0 || next == (int)at)
+			return (int)at;
+		if (w->items[next].role != ROLE_METER)
+			return w->items[next].leader;
+		at = (size_t)next;
+	}
+	return CD_GROUPING_NONE;
+}
+
+/* Another meter's own place is kept free for it. */
+static int on_line(const struct facts *w, size_t i)
+{
+	int leader = said_line(w, i);
+
+	return leader >= 0 && leader != (int)i && w->items[leader].members + 1 >= CD_PORT_INPUTS_MAX
+		       ? CD_GROUPING_NONE
+		       : leader;
+}
+
 static int host_port(const struct facts *w, size_t i)
 {
 	for (size_t k = 0; k < w->n; k++)
@@ -279,9 +315,13 @@ static const struct {
 	{ ROLE_BATTERY, idle_port },
 	{ ROLE_BATTERY, first_battery },
 
-	/* A meter, a monitor, a host port: where they sit nobody can see. */
 	{ ROLE_ALONE, by_itself },
 	{ ROLE_DEVICE, host_port },
+
+	/* Where a meter sits nobody can see, and that two things began together shows no wire: two chargers hang on one
+	 * power strip. A person may know. */
+	{ ROLE_METER, on_line },
+	{ ROLE_METER, by_itself },
 };
 
 static int ask(const struct facts *w, size_t i, enum role role)
@@ -323,7 +363,7 @@ int cd_grouping_decide(const struct cd_grouping_input *inputs, size_t n, int *re
 		return -ENOMEM;
 	for (size_t i = 0; i < n; i++)
 		items[i] = cd_grouping_look(&inputs[i]);
-	for (enum role role = ROLE_TYPEC; role <= ROLE_DEVICE; role++)
+	for (enum role role = ROLE_TYPEC; role <= ROLE_METER; role++)
 		decide_role(&w, role);
 	for (size_t i = 0; i < n; i++)
 		ret_leader[i] = items[i].leader;

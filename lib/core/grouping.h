@@ -13,8 +13,9 @@ struct cd_grouping_input {
 	const char *name;
 	enum cd_input_kind kind;
 	const struct cd_attributes *attributes;
-	const char *
-		port; /* the port it is in now; NULL: none. Unplugged, things stay where they were charged last */
+	const char *line; /* the input in whose line it was said to be; NULL: nobody said */
+	/* The port it is in now; NULL: none. Unplugged, things stay where they were charged last. */
+	const char *port;
 };
 
 #define CD_GROUPING_NONE (-1) /* belongs to no port */

@@ -35,6 +35,7 @@ static void free_added(struct cd_event_added *a)
 static void free_note(struct cd_event_note *n)
 {
 	free((char *)n->profile);
+	free((char *)n->line);
 	free((char *)n->led);
 	free((char *)n->cable);
 	free((char *)n->adapter);
@@ -100,6 +101,7 @@ int cd_input_add_note(struct cd_input *i, const struct cd_event_note *note)
 	cd_note_merge(&merged, note);
 	copy = merged;
 	ok = copy_string(merged.profile, &copy.profile) && ok;
+	ok = copy_string(merged.line, &copy.line) && ok;
 	ok = copy_string(merged.led, &copy.led) && ok;
 	ok = copy_string(merged.cable, &copy.cable) && ok;
 	ok = copy_string(merged.adapter, &copy.adapter) && ok;

@@ -46,6 +46,14 @@ static int set_position(struct cd_event_note *note, const struct note_key *key, 
 	return 0;
 }
 
+static int set_line(struct cd_event_note *note, const struct note_key *key, const char *value)
+{
+	if (!cd_name_valid(value))
+		return -EINVAL;
+	note->line = value;
+	return 0;
+}
+
 static int set_battery(struct cd_event_note *note, const struct note_key *key, const char *value)
 {
 	enum cd_battery_note battery = cd_battery_note_from_string(value);
@@ -71,6 +79,10 @@ static int set_adapter_watts(struct cd_event_note *note, const struct note_key *
 static const struct note_key note_keys[] = {
 	{ "profile", "name of the device's profile, such as anker-soundcore-2", set_profile, 0 },
 	{ "position", "where the meter sits: source (at the adapter), device or unknown", set_position, 0 },
+	{ "line",
+		"the port, battery or meter in whose line this meter is, such as port0; its own name: in no "
+		"other's",
+		set_line, 0 },
 	{ "led", "what the device's lamp shows, a word of its profile", set_text,
 		offsetof(struct cd_event_note, led) },
 	{ "battery", "what is known of the battery: empty, low, full or unknown", set_battery, 0 },
@@ -84,6 +96,7 @@ static const struct note_key note_keys[] = {
 const char *const cd_note_keys[] = {
 	"profile",
 	"position",
+	"line",
 	"led",
 	"battery",
 	"cable",
@@ -134,6 +147,7 @@ void cd_note_merge(struct cd_event_note *to, const struct cd_event_note *from)
 		to->position = from->position;
 	if ((int)from->battery >= 0)
 		to->battery = from->battery;
+	merge_text(&to->line, from->line);
 	merge_text(&to->led, from->led);
 	merge_text(&to->cable, from->cable);
 	merge_text(&to->adapter, from->adapter);

@@ -216,6 +216,8 @@ static int write_note(struct cd_buffer *b, const struct cd_event *ev, size_t sta
 	if (r == 0)
 		r = key_string(b, "position", cd_position_to_string(note->position));
 	if (r == 0)
+		r = key_string(b, "line", note->line);
+	if (r == 0)
 		r = key_text(b, "led", note->led, CD_NOTE_TEXT_MAX);
 	if (r == 0)
 		r = key_string(b, "battery", cd_battery_note_to_string(note->battery));

@@ -161,6 +161,11 @@ void cd_session_withdraw(struct cd_session *s)
 	s->start_us = s->end_us = CD_UNKNOWN;
 }
 
+int cd_session_cut(struct cd_session *s)
+{
+	return s->open ? close_session(s) : 0;
+}
+
 static bool flows(struct cd_session *s, const struct cd_settings *set, int64_t i_ua)
 {
 	int64_t step = cd_known(s->prior_ua) ? llabs(i_ua - s->prior_ua) : 0;

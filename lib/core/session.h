@@ -138,9 +138,11 @@ int cd_session_over_current(
 	struct cd_session *s, const struct cd_settings *set, int64_t t_us, uint32_t by, bool device);
 /* The charge tapered or finished: no current is then no reason to close. */
 void cd_session_set_tapered(struct cd_session *s, bool tapered);
-/* Runs what is due at s->deadline_us; `t_us` is that time. */
 /* It never was: the open session is forgotten. */
 void cd_session_withdraw(struct cd_session *s);
+/* It is measured by another from now on, or not at all: volts of two places are no one line. What is open ends. */
+int cd_session_cut(struct cd_session *s);
+/* Runs what is due at s->deadline_us; `t_us` is that time. */
 int cd_session_deadline(struct cd_session *s, const struct cd_settings *set, int64_t t_us);
 /* End of the open session so far, or of the last one: its last evidence. CD_UNKNOWN: there was none. */
 int64_t cd_session_end(const struct cd_session *s);

@@ -200,6 +200,7 @@ class Words(CompareCase):
         self.refuses("compare needs FILE-A FILE-B", a)
         self.refuses("does not know what to do with “x”", a, a, "x")
         self.refuses("no key “colour”", a, a, "--note-a=colour=red")
+        self.refuses("line=port0 is for a live port", a, a, "--note=line=port0")
         self.refuses("“red” is not KEY=VALUE", a, a, "--note-b=red")
         self.refuses("no profile “x”", a, a, "--note-b=profile=x")
         self.refuses("--at is source or device", a, a, "--at=left")

@@ -83,7 +83,7 @@ class Usage(Case):
         self.complains("record does not take --json", "--json", "record", "p", "-o", "x")
 
     def test_notes(self):
-        self.complains("no key “colour”: the keys are profile, position, led,", "note", "p", "colour=red")
+        self.complains("no key “colour”: the keys are profile, position, line, led,", "note", "p", "colour=red")
         self.complains("“led” is not KEY=VALUE", "note", "p", "led")
         self.complains("battery is empty, low, full or unknown, not “dead”", "note", "p", "battery=dead")
         self.complains("position is source, device or unknown", "note", "p", "position=left")

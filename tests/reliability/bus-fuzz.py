@@ -66,7 +66,7 @@ def big_variants():
     yield dbus.Dictionary({str(i): i for i in range(5000)}, signature="sv", variant_level=1)
 
 
-OPTIONS = ("limit", "port", "label", "cable", "adapter", "adapter_watts", "battery", "led", "position", "profile")
+OPTIONS = ("limit", "port", "label", "cable", "adapter", "adapter_watts", "battery", "led", "line", "position", "profile")
 
 
 def dictionaries():

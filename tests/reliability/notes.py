@@ -122,6 +122,33 @@ class Notes(harness.DaemonTest):
         self.restart(daemon, lambda: self.partner(port))
         self.assertEqual(self.states("port0"), self.NOTHING)
 
+    def hwmon(self):
+        """A meter that is a hwmon chip: the world of this test has no USB."""
+        meter = sandbox.Device("hwmon", "hwmon3", name="ina219", in1_input=5000, curr1_input=500)
+        self.plug(meter)
+        return meter
+
+    def test_line(self):
+        """What made a meter part of a port is given on first; then the port is what it was, and its notes hold."""
+        self.hwmon()
+        daemon = self.machine()
+        meter = next(name for name in self.ports() if name != "AC")
+        self.noted(meter, line="AC", position="source")
+        harness.wait_until(lambda: meter not in self.ports(), "one port")
+        self.noted("AC", cable="red 1 m")
+        daemon = self.restart(daemon)
+        harness.wait_until(lambda: meter not in self.ports(), "one port again")
+        port = self.ports()["AC"]
+        self.assertEqual((str(port["Position"]), str(port["States"]["cable"])), ("source", "red 1 m"))
+
+        def exchanged():
+            self.unplug("hwmon3")
+            self.hwmon()
+
+        self.restart(daemon, exchanged)
+        self.assertIn(meter, self.ports())
+        self.assertNotIn("cable", self.ports()["AC"]["States"])
+
     def test_nobody_looked_for_long(self):
         daemon = self.machine()
         self.noted()

@@ -119,6 +119,35 @@ static void battery_follows_the_power(void **state)
 	assert_string_equal(inputs_of(f, "AC"), "AC BAT0");
 }
 
+static void note_line(struct fixture *f, const char *meter, const char *line)
+{
+	struct cd_event_note note = CD_NOTE_NOTHING;
+
+	note.line = line;
+	feed(f, &(struct cd_event){ .type = CD_EVENT_NOTE, .input = meter, .note = note });
+}
+
+static void a_meter_goes_where_a_person_says(void **state)
+{
+	struct fixture *f = *state;
+
+	add(f, "AC", "Mains", "1");
+	feed(f, &(struct cd_event){ .type = CD_EVENT_ADDED,
+			.input = "fnb58",
+			.added = { .kind = CD_INPUT_METER, .settle_us = CD_UNKNOWN } });
+	assert_string_equal(inputs_of(f, "fnb58"), "fnb58");
+	note_line(f, "fnb58", "AC");
+	assert_string_equal(inputs_of(f, "AC"), "AC fnb58");
+	assert_null(cd_router_find_port(f->router, "fnb58"));
+	leave(f, "AC");
+	assert_string_equal(inputs_of(f, "fnb58"), "fnb58");
+	add(f, "AC", "Mains", "0");
+	assert_string_equal(inputs_of(f, "AC"), "AC fnb58");
+	note_line(f, "fnb58", "fnb58");
+	assert_string_equal(inputs_of(f, "fnb58"), "fnb58");
+	assert_string_equal(inputs_of(f, "AC"), "AC");
+}
+
 static void nothing_new_tells_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -188,6 +217,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(battery_follows_the_power),
+		TEST(a_meter_goes_where_a_person_says),
 		TEST(nothing_new_tells_nothing),
 		TEST(peripherals_stay_out),
 		TEST(gone_and_back_between_two_runs),

@@ -240,6 +240,83 @@ static void a_charger_that_is_polled_is_a_meter(void **state)
 	assert_feature(CD_FEATURE_TOP_CURRENT, 800e3, 1);
 }
 
+static struct cd_session *session(void)
+{
+	return &feed_find(&f, "bench")->session;
+}
+
+static const char *ended_position(void)
+{
+	struct json_object *o = cd_engine_ended(feed_find(&f, "bench"));
+
+	assert_non_null(o);
+	return json_object_get_string(json_object_object_get(o, "position"));
+}
+
+/* What the phone measured until then was measured elsewhere. */
+static void a_meter_that_joins_a_phone_begins_anew(void **state)
+{
+	feed_added(&f, 0, "charger", CD_INPUT_POWER_SUPPLY);
+	assert_int_equal(feed_port(&f, 0, "bench", "charger"), 0);
+	for (int64_t t = 0; t < 100 * S; t += 5 * S)
+		charger_says(t, 4500, 800);
+	feed_meter(&f, 100 * S, "meter", CD_POSITION_UNKNOWN);
+	feed_hold(&f, 100 * S, 110 * S, "meter", 5 * V, 800 * MA);
+	assert_int_equal(session()->number, 1);
+	f.what = 0;
+	assert_int_equal(feed_port(&f, 110 * S, "bench", "charger", "meter"), 0);
+	assert_true(f.what & CD_CHANGE_SESSION_ENDED);
+	assert_true(f.what & CD_CHANGE_SESSION_STARTED);
+	assert_null(cd_router_find_port(f.router, "meter")); /* its own port's session went with it */
+	assert_int_equal(session()->number, 2);
+	assert_string_equal(ended_position(), "device");
+	assert_true(session()->open);
+	feed_hold(&f, 110 * S, 120 * S, "meter", 5 * V, 800 * MA);
+	charger_says(120 * S, 4500, 800);
+	feed_hold(&f, 121 * S, 130 * S, "meter", 5 * V, 800 * MA);
+	assert_int_equal(session()->number, 2);
+	assert_feature(CD_FEATURE_LOADED_VOLTAGE, 5e6, 1e3);
+
+	assert_int_equal(feed_port(&f, 130 * S, "bench", "charger"), 0);
+	assert_int_equal(session()->number, 3);
+	charger_says(131 * S, 4500, 800);
+	charger_says(136 * S, 4500, 800);
+	assert_i64(session()->electrical->sketch.total.samples, 2);
+}
+
+/* A laptop measures nothing at its port: there is nothing to keep apart, and its session goes on. */
+static void a_meter_that_joins_a_laptop_goes_on(void **state)
+{
+	feed_added(&f, 0, "AC", CD_INPUT_POWER_SUPPLY);
+	feed_attributes(&f, 0, "AC", "type=Mains", "online=1");
+	assert_int_equal(feed_port(&f, 0, "bench", "AC"), 0);
+	feed_meter(&f, 10 * S, "meter", CD_POSITION_UNKNOWN);
+	assert_int_equal(feed_port(&f, 10 * S, "bench", "AC", "meter"), 0);
+	feed_hold(&f, 10 * S, 20 * S, "meter", 20 * V, 1500 * MA);
+	assert_int_equal(session()->number, 1);
+	assert_i64(session()->start_us, 0);
+	feed_removed(&f, 20 * S, "meter");
+	feed_meter(&f, 25 * S, "meter", CD_POSITION_UNKNOWN); /* unplugged, and back */
+	feed_hold(&f, 25 * S, 30 * S, "meter", 20 * V, 1500 * MA);
+	assert_int_equal(session()->number, 1);
+}
+
+/* Of two meters that nobody had placed the first by name led. */
+static void a_person_places_the_other_at_the_device(void **state)
+{
+	meters(CD_POSITION_UNKNOWN, CD_POSITION_UNKNOWN);
+	hold(0, 20 * S, 1000);
+	assert_int_equal(session()->number, 1);
+	feed_note(&f, 20 * S, ADAPTER, "position=source");
+	hold(20 * S, 40 * S, 1000);
+	assert_int_equal(session()->number, 1);
+	feed_note(&f, 40 * S, DEVICE, "position=device");
+	hold(40 * S, 60 * S, 1000);
+	assert_int_equal(session()->number, 2);
+	assert_feature(CD_FEATURE_LOADED_VOLTAGE, 4450e3, 1e3);
+	assert_string_equal(ended_position(), "source");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -251,6 +328,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(alone_at_the_adapter_it_sees_the_adapter, start, done),
 		cmocka_unit_test_setup_teardown(the_devices_own_charger_is_an_end, start, done),
 		cmocka_unit_test_setup_teardown(a_charger_that_is_polled_is_a_meter, start, done),
+		cmocka_unit_test_setup_teardown(a_meter_that_joins_a_phone_begins_anew, start, done),
+		cmocka_unit_test_setup_teardown(a_meter_that_joins_a_laptop_goes_on, start, done),
+		cmocka_unit_test_setup_teardown(a_person_places_the_other_at_the_device, start, done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

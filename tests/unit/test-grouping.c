@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * Machines and the ports they have. A machine is lines of "kind name [@port] key=value …", where @port is the port it is
- * in now; what is expected is "port: input input; port: …", sorted.
+ * Machines and the ports they have. A machine is lines of "kind name [@port] [~line] key=value …", where @port is the port
+ * it is in now and ~line whose line it was said to be in; what is expected is "port: input input; port: …", sorted.
  */
 
 #include <setjmp.h>
@@ -148,6 +148,32 @@ static const struct machine machines[] = {
 		{ "meter fnb58", "hwmon powerz-1-2:1.0", "iio rail0", "usb-port usb1-port2 device=1-2",
 			"usb-device 1-2", "usb-device 1-3" },
 		"fnb58: fnb58; powerz-1-2:1.0: powerz-1-2:1.0; rail0: rail0; usb1-port2: 1-2 usb1-port2" },
+	{ "a laptop through a meter, as somebody said: what charges, what is charged and what flows are one",
+		{ "meter fnb58 ~port0", PORT("0", "usb_power_delivery port0" PARTNER), PSY("1", "online=1"),
+			BAT0 },
+		"port0: BAT0 fnb58 port0 ucsi-source-psy-USBC000:001" },
+	{ "a supply that stands for the port is as good a name",
+		{ "meter fnb58 ~ucsi-source-psy-USBC000:001", PORT("0", "default"), PSY("1", OFF) },
+		"port0: fnb58 port0 ucsi-source-psy-USBC000:001" },
+	{ "in the battery's line, wherever that is charged",
+		{ "hwmon powerz ~BAT0", PORT("0", "default"), PORT("1", "usb_power_delivery port1" PARTNER),
+			BAT0 },
+		"port0: port0; port1: BAT0 port1 powerz" },
+	{ "at a port of a hub",
+		{ "usb-port usb1-port2 device=1-2", "meter fnb58 ~usb1-port2", "usb-device 1-2" },
+		"usb1-port2: 1-2 fnb58 usb1-port2" },
+	{ "two ends of one cable", { "meter a ~b", "meter b", "meter c" }, "b: a b; c: c" },
+	{ "one after the other at a port", { "meter a ~b", "meter b ~port0", PORT("0", "default") },
+		"port0: a b port0" },
+	{ "its own name: in no other's line", { "meter a ~a", "meter b ~a" }, "a: a b" },
+	{ "meters that name each other in a circle", { "meter a ~b", "meter b ~c", "meter c ~a" },
+		"a: a; b: b; c: c" },
+	{ "a name of nobody, and one of what is no port",
+		{ "meter a ~port0", "meter b ~hidpp_battery_0",
+			"power-supply hidpp_battery_0 type=Battery scope=Device" },
+		"a: a; b: b" },
+	{ "what is no meter is in nobody's line", { "power-supply BAT0 ~a type=Battery", "meter a" },
+		"BAT0: BAT0; a: a" },
 	{ "numbers nobody can multiply",
 		{ PORT("0", "3.0A port0" PARTNER), PORT("1", "3.0A port1" PARTNER),
 			PSY("1", "online=1 voltage_now=999999999999999 current_now=999999999999999"),
@@ -189,6 +215,8 @@ static void read_line(struct machine_inputs *m, const char *line)
 	for (char *pair; (pair = strtok_r(NULL, " ", &save));)
 		if (*pair == '@')
 			in->port = pair + 1;
+		else if (*pair == '~')
+			in->line = pair + 1;
 		else
 			set(&m->attributes[m->n], pair);
 	m->n++;
@@ -288,7 +316,8 @@ static void more_than_a_port_takes(void **state)
 	assert_int_equal(cd_attributes_set(&battery, "type", "Battery", 7), 0);
 	for (size_t i = 0; i < CD_ELEMENTSOF(inputs); i++) {
 		snprintf(names[i], sizeof(names[i]), "BAT%zu", i);
-		inputs[i] = (struct cd_grouping_input){ names[i], CD_INPUT_POWER_SUPPLY, &battery, NULL };
+		inputs[i] =
+			(struct cd_grouping_input){ names[i], CD_INPUT_POWER_SUPPLY, &battery, NULL, NULL };
 	}
 	assert_int_equal(cd_grouping_decide(inputs, CD_ELEMENTSOF(inputs), leaders), 0);
 	for (size_t i = 0; i < CD_ELEMENTSOF(inputs); i++)
@@ -298,12 +327,42 @@ static void more_than_a_port_takes(void **state)
 	cd_attributes_done(&battery);
 }
 
+/* The one they name has a place in its own port, whenever it comes; what finds none is its own. */
+static void more_meters_than_a_line_takes(void **state)
+{
+	struct cd_grouping_input inputs[CD_PORT_INPUTS_MAX + 4];
+	struct cd_attributes nothing = { 0 };
+	int leaders[CD_ELEMENTSOF(inputs)];
+	char names[CD_ELEMENTSOF(inputs)][8];
+
+	for (size_t named = 0; named < CD_ELEMENTSOF(inputs); named++) {
+		size_t members = 0, alone = 0;
+
+		for (size_t i = 0; i < CD_ELEMENTSOF(inputs); i++) {
+			snprintf(names[i], sizeof(names[i]), "m%zu", i);
+			inputs[i] = (struct cd_grouping_input){ .name = names[i],
+				.kind = CD_INPUT_METER,
+				.attributes = &nothing,
+				.line = names[named] };
+		}
+		assert_int_equal(cd_grouping_decide(inputs, CD_ELEMENTSOF(inputs), leaders), 0);
+		assert_int_equal(leaders[named], named);
+		for (size_t i = 0; i < CD_ELEMENTSOF(inputs); i++) {
+			members += leaders[i] == (int)named;
+			alone += leaders[i] == (int)i && i != named;
+		}
+		assert_true(members >= CD_PORT_INPUTS_MAX - 1 && members <= CD_PORT_INPUTS_MAX);
+		assert_int_equal(members + alone, CD_ELEMENTSOF(inputs));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(machines_have_ports),
 		cmocka_unit_test(order_does_not_matter),
 		cmocka_unit_test(more_than_a_port_takes),
+		cmocka_unit_test(more_meters_than_a_line_takes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@ static void every_key_can_be_set(void **state)
 	} rows[] = {
 		{ "profile", "anker-soundcore-2" },
 		{ "position", "source" },
+		{ "line", "port0" },
 		{ "led", "solid-red" },
 		{ "battery", "low" },
 		{ "cable", "red 1 m" },
@@ -29,6 +30,7 @@ static void every_key_can_be_set(void **state)
 	assert_int_equal(n, CD_ELEMENTSOF(rows));
 	assert_str(note.profile, "anker-soundcore-2");
 	assert_int_equal(note.position, CD_POSITION_SOURCE);
+	assert_str(note.line, "port0");
 	assert_str(note.led, "solid-red");
 	assert_int_equal(note.battery, CD_BATTERY_LOW);
 	assert_str(note.cable, "red 1 m");
@@ -49,6 +51,8 @@ static void bad_values_change_nothing(void **state)
 		{ "profile", "", -EINVAL },
 		{ "profile", "../secret", -EINVAL },
 		{ "position", "middle", -EINVAL },
+		{ "line", "", -EINVAL },
+		{ "line", "port 0", -EINVAL },
 		{ "battery", "half", -EINVAL },
 		{ "adapter_watts", "0", -EINVAL },
 		{ "adapter_watts", "-5", -EINVAL },
