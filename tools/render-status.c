@@ -92,6 +92,7 @@ void ctl_render_status(const struct ctl_out *out, struct json_object *doc)
 	put_ports(out, ports);
 	if (!ctl_json_length(ports))
 		fputs("Nothing to observe here: no port, power supply or meter was found.\n", out->f);
+	ctl_render_hints(out, ports);
 	for (size_t i = 0; i < ctl_json_length(inputs); i++)
 		put_absence(out, json_object_array_get_idx(inputs, i));
 }

@@ -8,6 +8,8 @@
 #include "json.h"
 
 void ctl_render_status(const struct ctl_out *out, struct json_object *doc);
+/* Which meter may be in the line of which port: a line each, none when nothing suggests it. */
+void ctl_render_hints(const struct ctl_out *out, struct json_object *ports);
 /* A comparison document, in at most twelve lines. */
 void ctl_render_comparison(const struct ctl_out *out, struct json_object *doc);
 #define CTL_NAME_WIDTH 9 /* "port10" and "supply" stand well */

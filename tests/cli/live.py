@@ -46,6 +46,29 @@ class Status(LiveCase):
         self.assertEqual(lines[7], "no USB host ports: no /dev/bus/usb: this machine has no USB")
         self.assertEqual(len(lines), 8)
 
+    def test_began_together(self):
+        """A meter and another port that began in one moment may be one line: only a person can tell."""
+        hint = "fnb58-21A0 and port1 began together. If both are on one line, say so: chargectl note fnb58-21A0 line=port1"
+        meter = {**copy(METER), "Session": "/org/chargediag1/session/2"}
+        session = copy(self.world)["sessions"][0]
+        for more, hinted in ((0, True), (2_000_000, True), (10_000_000, False)):
+            world = copy(self.world)
+            world["ports"].append(meter)
+            world["sessions"].append({**session, "Id": 8, "Port": "/org/chargediag1/port/fnb58_2d21A0",
+                                      "Age": session["Age"] + more})
+            self.stub.show(world)
+            with self.subTest(more):
+                self.assertEqual(hint in self.run_verb("status").splitlines(), hinted)
+        world["sessions"][-1]["Age"] = session["Age"]
+        world["ports"].append({**meter, "Name": "fnb58-5C3F", "Session": "/org/chargediag1/session/3"})
+        world["sessions"].append({**world["sessions"][-1], "Id": 9})
+        self.stub.show(world)
+        self.assertNotIn("together", self.run_verb("status"))  # which of three?
+        world["ports"] = [p for p in world["ports"] if p["Kind"] == "meter"]
+        self.stub.show(world)
+        self.assertEqual([line for line in self.run_verb("status").splitlines() if "together" in line],
+                         [hint.replace("port1", "fnb58-5C3F")])
+
     def test_no_color_in_a_pipe(self):
         self.assertNotIn("\033", self.run_verb("status", TERM="xterm-256color"))
 

@@ -216,9 +216,10 @@ static void append_list(sd_bus_message *m, const char *key, const char *interfac
 
 	for (size_t i = 0; i < length(list); i++) {
 		struct json_object *o = json_object_array_get_idx(list, i);
-		char *encoded = path_of(string(get(o, "Name")));
+		char *encoded = path_of(string(get(o, "Name"))), session[64];
 
-		begin_object(m, strcmp(interface, SESSION) ? encoded : ROOT "/session/1", interface);
+		(void)snprintf(session, sizeof(session), ROOT "/session/%zu", i + 1);
+		begin_object(m, strcmp(interface, SESSION) ? encoded : session, interface);
 		append_properties(m, o);
 		end_object(m);
 		free(encoded);
