@@ -123,10 +123,28 @@ static bool high_voltage_agreed(const struct cd_case *c)
 	return cd_session_asked(c->session) && !made_for_5v(c);
 }
 
-/* More than 5 V is a fault only where nobody asked for it. At a protocol's own level, without the lines that would show
- * the asking, that cannot be known. */
-static void voltages(const struct cd_case *c, int64_t peak_uv, struct cd_features *f)
+/* USB PD speaks on CC, and nothing of it shows on D+ and D−. */
+static bool without_pd(const struct cd_case *c)
 {
+	const struct cd_data_lines *l = c->session->electrical ? &c->session->electrical->lines : NULL;
+
+	return l && cd_known(l->cc_first_us) && !l->cc_terminated;
+}
+
+/* Whoever agrees to more begins at 5 V. What stood there with nothing drawn was given to nobody, unless it was left by a
+ * session before. */
+static bool given_unasked(const struct cd_case *c, const struct cd_sketch *s)
+{
+	int64_t v0 = s ? cd_sketch_v0_uv(s, NULL) : CD_UNKNOWN;
+
+	return cd_known(v0) && v0 > SAFE_5V_UV && c->session->fresh_vbus;
+}
+
+/* More than 5 V is a fault only where nobody asked for it. At a protocol's own level, where it was not seen that nobody did,
+ * that cannot be known. */
+static void voltages(const struct cd_case *c, const struct cd_sketch *s, int64_t peak_uv, struct cd_features *f)
+{
+	bool nobody = cd_known(c->session->dp_uv) && (without_pd(c) || given_unasked(c, s));
 	const struct cd_profile *p = c->profile;
 	bool only_5v = made_for_5v(c);
 	double peak = (double)peak_uv;
@@ -134,11 +152,13 @@ static void voltages(const struct cd_case *c, int64_t peak_uv, struct cd_feature
 	cd_feature_set(f, CD_FEATURE_PEAK_VOLTAGE, peak, PEAK_ERROR_UV);
 	if (high_voltage_agreed(c))
 		cd_feature_set(f, CD_FEATURE_EXCESS_VOLTAGE, 0, 0);
-	else if (!near_step(peak) || only_5v || cd_known(c->session->dp_uv))
+	else if (!near_step(peak) || only_5v || nobody)
 		cd_feature_set(f, CD_FEATURE_EXCESS_VOLTAGE, fmax(0, peak - SAFE_5V_UV), PEAK_ERROR_UV);
 	else
 		cd_feature_why(f, CD_FEATURE_EXCESS_VOLTAGE,
-			"at a fast-charge level, and D+, D- and PD were not seen");
+			cd_known(c->session->dp_uv)
+				? "at a fast-charge level, and whether USB PD agreed to it was not seen"
+				: "at a fast-charge level, and D+, D- and PD were not seen");
 	if (only_5v && cd_known(p->rated_uv))
 		cd_feature_set(f, CD_FEATURE_OVER_VOLTAGE, peak - (double)p->rated_uv, PEAK_ERROR_UV);
 	else
@@ -155,7 +175,7 @@ void cd_voltage_features(const struct cd_case *c, const struct cd_sketch *s, str
 	if (!cd_known(peak_uv) || (cd_known(alone_uv) && alone_uv > peak_uv))
 		peak_uv = alone_uv;
 	if (cd_known(peak_uv))
-		voltages(c, peak_uv, f);
+		voltages(c, s, peak_uv, f);
 	if (c->facts->input_health_known)
 		cd_feature_flag(f, CD_FEATURE_INPUT_OVER_VOLTAGE, c->facts->input_over_voltage);
 }

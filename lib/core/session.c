@@ -11,7 +11,7 @@ void cd_session_init(struct cd_session *s)
 	memset(s, 0, sizeof(*s));
 	s->first_vbus_us = s->last_vbus_us = s->last_current_us = s->last_attached_us = CD_UNKNOWN;
 	s->prior_ua = s->step_ua = s->over_current_us = s->pd_us = CD_UNKNOWN;
-	s->awake_us = s->full.since_us = s->said_us = s->low_us = s->detached_us = s->plugged_us = CD_UNKNOWN;
+	s->risen_us = s->awake_us = s->full.since_us = s->said_us = s->low_us = s->detached_us = s->plugged_us = CD_UNKNOWN;
 	s->end_us = s->dp_uv = s->dm_uv = s->settle_us = CD_UNKNOWN;
 	s->deadline_us = INT64_MAX;
 	s->volts.last_us = s->volts.last_uv = s->volts.held_uv = CD_UNKNOWN;
@@ -119,6 +119,7 @@ static int open_session(struct cd_session *s, const struct cd_settings *set, int
 		free(s->electrical);
 		s->electrical = CD_TAKE(s->next);
 	}
+	s->fresh_vbus = s->number == 0 || (cd_known(s->risen_us) && s->risen_us >= s->end_us);
 	s->number++;
 	s->open = true;
 	s->tapered = s->hinted = false;
@@ -214,6 +215,8 @@ static int ensure_electrical(struct cd_session *s, const struct cd_settings *set
 
 static void note_vbus(struct cd_session *s, int64_t t_us, int64_t v_uv)
 {
+	if (!s->powered && v_uv > VBUS_GONE_UV && cd_known(s->prior_ua))
+		s->risen_us = t_us;
 	s->powered = v_uv > VBUS_GONE_UV;
 	if (!s->powered)
 		return;

@@ -49,6 +49,8 @@ struct cd_session {
 	bool attached;            /* a supply or partner is online now */
 	bool tapered;             /* told by cd_session_set_tapered() */
 	bool hinted;           /* a person said that something is plugged in: VBUS keeps the session open */
+	bool fresh_vbus;       /* no session was before this one since VBUS came */
+	int64_t risen_us;      /* when VBUS came last; CD_UNKNOWN: nobody saw it come */
 	int64_t first_vbus_us; /* since when there is VBUS without a session; CD_UNKNOWN */
 	int64_t last_vbus_us, last_current_us, last_attached_us; /* CD_UNKNOWN: never in this session */
 	int64_t prior_ua;                                        /* of the sample before */

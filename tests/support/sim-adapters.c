@@ -153,6 +153,17 @@ SIM_SET(overvoltage)
 	rig->data_v[0] = rig->data_v[1] = 0.3;
 }
 
+/* At a protocol's level from the first moment, and nobody asked. */
+SIM_SET(overvoltage_stuck)
+{
+	static const double volts[] = { 9, 9, 12 };
+
+	sim_set_overvoltage(rig, r);
+	rig->source.v0 = sim_pick(r, volts, 3);
+	rig->profile = NULL;
+	rig->device.v_ovp = 14;
+}
+
 /* It was an adapter of 5 V until now. */
 SIM_SET(overvoltage_step)
 {

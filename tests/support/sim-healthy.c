@@ -142,6 +142,15 @@ SIM_SET(contract)
 	rig->data_step_v[0] = 0.6;
 }
 
+/* The same through a meter of which nobody tells the machine more: it sees D+ and D-, on which USB PD says nothing. */
+SIM_SET(contract_unseen)
+{
+	sim_set_contract(rig, r);
+	rig->contract = false;
+	rig->data_step_v[0] = rig->data_v[0];
+	rig->data_step_v[1] = rig->data_v[1];
+}
+
 /* The plug takes a moment to settle. */
 SIM_SET(bounce)
 {

@@ -305,7 +305,9 @@ static void who_asked_for_more_has_asked(void **state)
 	assert_false(feed_session(&f, "bench").open);
 	assert_str(CAUSE(&f), "charging");
 
-	/* The next one did not: it only found out that its adapter shorts the lines (BC1.2). */
+	/* The next one did not: it only found out that its adapter, which stands there already, shorts the lines (BC1.2). */
+	for (int64_t t = 297 * S; t < 300 * S; t += 100 * MS)
+		lines_sample(t, 9 * V, 0, 0, 0);
 	for (int64_t t = 300 * S; t < 360 * S; t += 100 * MS)
 		lines_sample(t, 9 * V, 1500 * MA, 600 * MV, t < 301 * S ? 600 * MV : 0);
 	assert_int_equal(feed_session(&f, "bench").number, 2);
@@ -324,11 +326,13 @@ static void a_contract_before_the_current_counts(void **state)
 	for (int64_t t = 4 * S; t < 60 * S; t += 100 * MS)
 		lines_sample(t, 9 * V, 1500 * MA, 0, 0);
 	assert_str(CAUSE(&f), "charging");
-	for (int64_t t = 60 * S; t < 300 * S; t += 100 * MS)
+	for (int64_t t = 60 * S; t < 297 * S; t += 100 * MS)
 		lines_sample(t, 0, 0, 0, 0);
 	assert_str(CAUSE(&f), "charging");
 
 	/* An hour-old contract is none. */
+	for (int64_t t = 297 * S; t < 300 * S; t += 100 * MS)
+		lines_sample(t, 9 * V, 0, 0, 0);
 	for (int64_t t = 300 * S; t < 360 * S; t += 100 * MS)
 		lines_sample(t, 9 * V, 1500 * MA, 0, 0);
 	assert_str(CAUSE(&f), "adapter-overvoltage");

@@ -150,7 +150,8 @@ static void too_much_is_what_nobody_asked_for(void **state)
 		{ 9000 * MV, NOBODY, false, false, NAN },
 		{ 9500 * MV, NOBODY, false, false, NAN }, /* 9 V + 6 % */
 		{ 9600 * MV, NOBODY, false, false, 4100e3 },
-		{ 9000 * MV, NOBODY, true, false, 3500e3 },
+		{ 9000 * MV, NOBODY, true, false, NAN }, /* USB PD does not show there */
+		{ 9600 * MV, NOBODY, true, false, 4100e3 },
 		{ 9000 * MV, NOBODY, false, true, 3500e3 },
 		{ 9000 * MV, CONTRACT, false, true, 0 },
 		{ 9000 * MV, PD, true, false, 0 },
@@ -177,6 +178,53 @@ static void too_much_is_what_nobody_asked_for(void **state)
 			assert_unknown(CD_FEATURE_EXCESS_VOLTAGE, "at a fast-charge level");
 		else
 			assert_is(CD_FEATURE_EXCESS_VOLTAGE, rows[k].excess);
+	}
+}
+
+/* USB PD begins at 5 V and speaks on CC. */
+static void nobody_was_there_to_ask(void **state)
+{
+	enum { NO_CC = -1, OPEN_CC, DEVICE_CC };
+	static const struct {
+		int v0_mv; /* 0: not seen */
+		bool fresh;
+		int cc;
+		bool excess;
+	} rows[] = {
+		{ 0, true, NO_CC, false },
+		{ 5000, true, NO_CC, false },
+		{ 9000, true, NO_CC, true },
+		{ 9000, false, NO_CC, false }, /* left by a session before */
+		{ 5000, true, OPEN_CC, true },
+		{ 5000, true, DEVICE_CC, false },
+		{ 9000, true, DEVICE_CC, true },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		struct cd_electrical el = { 0 };
+		struct cd_window w = { .n = 5,
+			.end_us = S / 2,
+			.v_uv = rows[k].v0_mv * MV,
+			.v_min = rows[k].v0_mv * MV,
+			.v_max = rows[k].v0_mv * MV };
+
+		fresh(state);
+		cd_sketch_reset(&sketch, CD_UNKNOWN, 10 * MA);
+		sketch.v_sustained_uv = 9 * V;
+		cd_data_lines_reset(&el.lines);
+		el.lines.cc_first_us = rows[k].cc == NO_CC ? CD_UNKNOWN : 0;
+		el.lines.cc_terminated = rows[k].cc == DEVICE_CC;
+		session.electrical = &el;
+		session.fresh_vbus = rows[k].fresh;
+		session.dp_uv = session.dm_uv = 0;
+		for (int i = 0; rows[k].v0_mv && i < 8; i++)
+			cd_sketch_no_load(&sketch, &w);
+		cd_voltage_features(&c, &sketch, &f);
+		session.electrical = NULL;
+		if (rows[k].excess)
+			assert_is(CD_FEATURE_EXCESS_VOLTAGE, 3.5e6);
+		else
+			assert_unknown(CD_FEATURE_EXCESS_VOLTAGE, "at a fast-charge level, and whether USB PD");
 	}
 }
 
@@ -518,6 +566,7 @@ int main(void)
 		T(ratios_need_a_rating),
 		T(a_low_current_says_nothing_of_a_device_without_a_battery),
 		T(too_much_is_what_nobody_asked_for),
+		T(nobody_was_there_to_ask),
 		T(over_its_rating_only_where_5_volts_are_all),
 		T(who_asks_on_the_lines),
 		T(drops_have_a_rhythm_or_none),
