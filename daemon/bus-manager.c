@@ -114,7 +114,7 @@ static struct port *port_of(const struct manager *m, const char *name)
 	for (size_t i = 0; !port && i < m->ports.n; i++) {
 		const struct cd_input *input = input_of(m->ports.by_path[i], name);
 
-		if (input && input->added.kind == CD_INPUT_METER)
+		if (input && cd_input_kind_measures(input->added.kind))
 			port = m->ports.by_path[i];
 	}
 	return port;
@@ -126,12 +126,12 @@ static const struct cd_input *note_input(const struct port *port, const char *na
 	const char *const *names = cd_engine_inputs(port->engine);
 	const struct cd_input *named = input_of(port, name), *first = NULL;
 
-	if (named && named->added.kind == CD_INPUT_METER)
+	if (named && cd_input_kind_measures(named->added.kind))
 		return named;
 	for (const char *const *n = names; n && *n; n++) {
 		const struct cd_input *input = cd_router_find_input(port->station->router, *n);
 
-		if (input && input->added.kind == CD_INPUT_METER)
+		if (input && cd_input_kind_measures(input->added.kind))
 			return input;
 		first = first ? first : input;
 	}
@@ -148,7 +148,7 @@ static int check_line(
 		return sd_bus_error_setf(error, SD_BUS_ERROR_INVALID_ARGS,
 			"note: line: \"%s\" is of a recording, which says itself what is one port",
 			port->name);
-	if (input->added.kind != CD_INPUT_METER && input->added.kind != CD_INPUT_HWMON)
+	if (!cd_input_kind_measures(input->added.kind))
 		return sd_bus_error_setf(error, SD_BUS_ERROR_INVALID_ARGS,
 			"note: line: \"%s\" is no meter, and in nobody's line; say it of the meter",
 			input->name);

@@ -21,8 +21,8 @@ struct station_kind {
 	/* The event its clock does not pass before it is fed; INT64_MAX: none is known. NULL: none ever is. */
 	int64_t (*until)(const struct station *s);
 	void (*awake)(struct station *s);   /* tells of a suspend before what was due meanwhile is done. NULL: it knows none */
-	void (*took)(
-		struct station *s, const struct cd_event *ev); /* of an event that was taken. NULL: nothing */
+	/* Looks at an event that the router took. NULL: nothing. */
+	void (*took)(struct station *s, const struct cd_event *ev);
 	void (*settle)(struct station *s);  /* NULL: nothing */
 	void (*refresh)(struct station *s); /* NULL: nothing to read anew */
 	/* Begins the end, calls done() once: true; nothing to wait for: false. */

@@ -9,21 +9,13 @@
 
 #include "parameters/engine.def"
 
-static bool is_here(const struct cd_engine *e, const struct cd_input *input)
-{
-	for (size_t k = 0; k < e->n_inputs; k++)
-		if (e->inputs[k] == input)
-			return true;
-	return false;
-}
-
 /* Whose samples the session is made of. One that left during it is still waited for: volts of the other end would mix
  * with its own. */
 static bool leads(const struct cd_engine *e, const struct cd_input *input)
 {
 	const struct cd_facts *f = &e->facts;
 
-	return input == f->meter || (input == f->source_meter && !e->session.open && !is_here(e, f->meter));
+	return input == f->meter || (input == f->source_meter && !e->session.open && !cd_engine_has(e, f->meter));
 }
 
 static int feed_pair(struct cd_engine *e, enum cd_pair_end end, int64_t settle_us, int64_t v, int64_t i)

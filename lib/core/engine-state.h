@@ -34,8 +34,8 @@ struct cd_engine {
 	struct cd_readings readings;
 	struct cd_pd pd; /* of this attachment */
 	struct cd_session session;
-	char measured_by[CD_INPUT_NAME_MAX +
-			 1]; /* the meter whose samples it is made of; empty: the device's own */
+	/* The meter whose samples the session is made of, empty: the device's own; and where that sits. */
+	char measured_by[CD_INPUT_NAME_MAX + 1];
 	enum cd_position measured_at;
 	int64_t stalled_us; /* of the last stall; CD_UNKNOWN */
 	int64_t device_us;  /* when a USB device was last on the port; CD_UNKNOWN */
@@ -55,6 +55,8 @@ struct cd_engine {
 
 /* The session as a case to judge. */
 void cd_engine_case(const struct cd_engine *e, struct cd_case *ret);
+/* It is here, and has not departed. */
+bool cd_engine_has(const struct cd_engine *e, const struct cd_input *input);
 
 /* engine.c, for engine-feed.c. */
 /* The verdict now, or at the next moment of its grid. */

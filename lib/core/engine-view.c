@@ -71,6 +71,14 @@ size_t cd_engine_n_inputs(const struct cd_engine *e)
 	return e->n_inputs;
 }
 
+bool cd_engine_has(const struct cd_engine *e, const struct cd_input *input)
+{
+	for (size_t k = 0; k < e->n_inputs; k++)
+		if (e->inputs[k] == input)
+			return true;
+	return false;
+}
+
 struct cd_input *cd_engine_input(const struct cd_engine *e, size_t i)
 {
 	return i < e->n_inputs ? e->inputs[i] : NULL;

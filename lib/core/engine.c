@@ -300,11 +300,8 @@ static void say_battery(struct cd_engine *e, bool attached)
 		e->changes |= CD_CHANGE_TO_FULL;
 }
 
-static bool is_of(const struct cd_engine *e, const struct cd_input *input)
+static bool has_departed(const struct cd_engine *e, const struct cd_input *input)
 {
-	for (size_t k = 0; k < e->n_inputs; k++)
-		if (e->inputs[k] == input)
-			return true;
 	for (size_t k = 0; k < e->departed.n; k++)
 		if (e->departed.item[k] == input)
 			return true;
@@ -324,7 +321,7 @@ static int cut_as_it_was(struct cd_engine *e, const struct cd_input *meter)
 	struct cd_facts now = e->facts;
 	int r;
 
-	e->facts.meter = meter && is_of(e, meter) ? meter : NULL;
+	e->facts.meter = cd_engine_has(e, meter) || has_departed(e, meter) ? meter : NULL;
 	e->facts.source_meter = NULL;
 	e->facts.note.position = e->position;
 	r = cut_measured(e);

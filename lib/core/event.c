@@ -34,6 +34,11 @@ static const char *const kind_names[] = {
 };
 CD_DEFINE_STRING_TABLE(cd_input_kind, enum cd_input_kind, kind_names, _CD_INPUT_MAX)
 
+bool cd_input_kind_measures(enum cd_input_kind kind)
+{
+	return kind == CD_INPUT_METER || kind == CD_INPUT_HWMON || kind == CD_INPUT_IIO;
+}
+
 static const char *const position_names[] = {
 	[CD_POSITION_UNKNOWN] = "unknown",
 	[CD_POSITION_SOURCE] = "source",

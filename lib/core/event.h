@@ -151,6 +151,8 @@ const char *cd_event_type_to_string(enum cd_event_type v);
 enum cd_event_type cd_event_type_from_string(const char *s);
 const char *cd_input_kind_to_string(enum cd_input_kind v);
 enum cd_input_kind cd_input_kind_from_string(const char *s);
+/* It may measure a line between source and device. */
+bool cd_input_kind_measures(enum cd_input_kind kind);
 const char *cd_position_to_string(enum cd_position v);
 enum cd_position cd_position_from_string(const char *s);
 const char *cd_gap_reason_to_string(enum cd_gap_reason v);

@@ -222,10 +222,8 @@ static enum cd_tristate low_supply(const struct cd_input *in)
 /* Whatever measures a line between source and device. */
 static bool is_meter(const struct cd_input *in)
 {
-	if (in->added.kind == CD_INPUT_HWMON && low_supply(in) != CD_MAYBE)
-		return false;
-	return in->added.kind == CD_INPUT_METER || in->added.kind == CD_INPUT_HWMON ||
-	       in->added.kind == CD_INPUT_IIO;
+	return cd_input_kind_measures(in->added.kind) &&
+	       (in->added.kind != CD_INPUT_HWMON || low_supply(in) == CD_MAYBE);
 }
 
 static bool is_at(const struct cd_input *in, enum cd_position position)

@@ -215,7 +215,9 @@ static int ensure_electrical(struct cd_session *s, const struct cd_settings *set
 
 static void note_vbus(struct cd_session *s, int64_t t_us, int64_t v_uv)
 {
-	if (!s->powered && v_uv > VBUS_GONE_UV && cd_known(s->prior_ua))
+	bool seen_before = cd_known(s->prior_ua);
+
+	if (seen_before && !s->powered && v_uv > VBUS_GONE_UV)
 		s->risen_us = t_us;
 	s->powered = v_uv > VBUS_GONE_UV;
 	if (!s->powered)

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A meter in the line of another port: two ends or two views of one charge, because a person says so."""
 
+import json
 import os
 import subprocess
+import threading
 
 import harness
 import machine
@@ -47,7 +49,8 @@ class Line(machine.MachineTest):
         self.assertEqual(port["Readings"]["contract-power"][:2], (30000000, "contract"))
         harness.wait_until(lambda: ended, "the end of the meter's own session")
         self.assertEqual(ended[0][1].rpartition("/")[2], METER.replace("-", "_2d"))
-        self.assertFalse([signal for signal in started if signal[1].endswith("/port0")])  # the laptop's session goes on: nothing was measured in it until now
+        # The laptop's session goes on: nothing was measured in it until now.
+        self.assertFalse([signal for signal in started if signal[1].endswith("/port0")])
         verdict = self.until("a verdict on both", lambda ports: ports["port0"]["Cause"] == "adapter-underpowered" and
                              ports["port0"])
         self.assertIn("draining", list(verdict["Symptoms"]))
@@ -60,6 +63,30 @@ class Line(machine.MachineTest):
         self.until_apart(METER)
         self.until_volts(METER, 20000000)
         self.until("no volts at the laptop", lambda ports: "vbus" not in ports["port0"]["Readings"])
+
+    def test_recorded_and_replayed(self):
+        """What was streamed while the meter joined gives, played, the same analysis."""
+        daemon = self.world(*self.LAPTOP, *self.PLUGGED)
+        self.until("both", lambda ports: "port0" in ports and METER in ports)
+        stream, data = open(self.port("port0").OpenStream(harness.sv()).take()), []
+        self.addCleanup(stream.close)
+        reader = threading.Thread(target=lambda: data.append(stream.read()))  # a pipe is small, and a meter talks much
+        reader.start()
+        self.tell(daemon, "plug port0 30w", "battery BAT0 Discharging 8000000", "measure 1-3 20000000 1500000 0 0")
+        self.until("a contract", lambda ports: "contract-power" in ports["port0"]["Readings"])
+        self.note(METER, line="port0")
+        self.until_volts("port0", 20000000)
+        ended = self.signals("SessionEnded")
+        self.tell(daemon, "unplug port0", "measure 1-3 0 0 0 0")
+        harness.wait_until(lambda: ended, "SessionEnded")
+        live = json.loads(self.manager().GetAnalysis(ended[0][2]))["sessions"]
+        self.assertEqual(daemon.stop(), 0)
+        reader.join()
+        del ended[:]
+        self.play(data[0], config="[Daemon]\nSessionClose=1s\n")
+        harness.wait_until(lambda: ended, "the played session's end")
+        again = json.loads(self.manager().GetAnalysis(ended[0][2]))["sessions"]
+        self.assertEqual(again, harness.shifted(live, again[0]["start_us"] - live[0]["start_us"]))
 
     def test_follows_the_battery(self):
         daemon = self.world(*self.LAPTOP, "typec 1", *self.PLUGGED)

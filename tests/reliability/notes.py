@@ -148,6 +148,10 @@ class Notes(harness.DaemonTest):
         self.restart(daemon, exchanged)
         self.assertIn(meter, self.ports())
         self.assertNotIn("cable", self.ports()["AC"]["States"])
+        self.noted(meter, line="AC")
+        harness.wait_until(lambda: meter not in self.ports(), "one port")
+        self.noted(meter, line=meter)  # it is in AC, and spoken to by its own name
+        harness.wait_until(lambda: meter in self.ports(), "its own port")
 
     def test_nobody_looked_for_long(self):
         daemon = self.machine()
