@@ -48,6 +48,17 @@ static bool left(const struct cd_case *c)
 	return c->facts->has_typec && c->facts->partner == CD_NO;
 }
 
+/* The line carries more volts than what is named as agreed: that has been replaced since, by messages that nobody kept (extended
+ * ones, as of EPR). */
+static bool outdated(const struct cd_case *c)
+{
+	const struct cd_electrical *e = c->session->electrical;
+	const struct cd_sketch *s = e ? &e->sketch : NULL;
+
+	return s && s->has_last && cd_known(c->facts->contract_uv) &&
+	       s->last.v_uv > c->facts->contract_uv + OTHER_CONTRACT_UV;
+}
+
 static void powers(const struct cd_case *c, struct cd_features *f)
 {
 	const struct cd_facts *x = c->facts;
@@ -58,11 +69,13 @@ static void powers(const struct cd_case *c, struct cd_features *f)
 		cd_feature_why(f, CD_FEATURE_OFFER_POWER, "the partner that offered it is gone");
 		return;
 	}
-	if (isnan(contract))
+	if (outdated(c))
+		cd_feature_why(f, CD_FEATURE_CONTRACT_POWER, "the line carries more volts than what is named as agreed");
+	else if (isnan(contract))
 		cd_feature_why(f, CD_FEATURE_CONTRACT_POWER, no_contract(x));
 	else
 		cd_feature_set(f, CD_FEATURE_CONTRACT_POWER, contract, 0);
-	if (cd_known(x->contract_ua))
+	if (cd_known(x->contract_ua) && !outdated(c))
 		cd_feature_set(f, CD_FEATURE_CONTRACT_CURRENT, (double)x->contract_ua, 0);
 	if (cd_known(offer_uw(x)))
 		cd_feature_set(f, CD_FEATURE_OFFER_POWER, (double)offer_uw(x), 0);
@@ -126,7 +139,9 @@ static void negotiated(const struct cd_case *c, struct cd_features *f)
 		sink = (double)x->offer_uw;
 		error = SINK_ERROR;
 	}
-	if (isnan(contract) || contract <= 0)
+	if (outdated(c))
+		cd_feature_why(f, CD_FEATURE_NEGOTIATED_SHARE, "the line carries more volts than what is named as agreed");
+	else if (isnan(contract) || contract <= 0)
 		cd_feature_why(f, CD_FEATURE_NEGOTIATED_SHARE, no_contract(x));
 	else if (!cd_known(x->offer_uw) || x->offer_uw <= 0)
 		cd_feature_why(f, CD_FEATURE_NEGOTIATED_SHARE, "the source's offer is not exposed here");

@@ -52,6 +52,20 @@ static double at_other_volts(const struct cd_case *c, int64_t uv)
 	return (double)uv / (double)p->rated_uv;
 }
 
+/* Amperes are rated at the rated volts. A device that agrees on its volts takes its watts at lower ones, too: 20 W are 2.2 A at
+ * 9 V, and 3 A at 5 V are no fault. Beyond 3 A no cable goes unasked. */
+static double most_current(const struct cd_case *c, double rated_ua, int64_t uv)
+{
+	const struct cd_profile *p = c->profile;
+	double at_volts;
+
+	if (!p || p->fast_charge == CD_NO || !cd_known(p->rated_uv) || p->rated_uv <= SAFE_5V_UV || !cd_known(uv) ||
+		uv < THERE_UV || uv > p->rated_uv - OTHER_VOLTS_UV)
+		return rated_ua;
+	at_volts = rated_ua * (double)p->rated_uv / (double)uv;
+	return fmax(rated_ua, fmin(at_volts, UNASKED_UA));
+}
+
 static void rated_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
 {
 	static const enum cd_feature all[] = { CD_FEATURE_CURRENT_RATIO, CD_FEATURE_STRAINED_RATIO, CD_FEATURE_OVER_CURRENT_RATIO,
@@ -67,8 +81,8 @@ static void rated_features(const struct cd_case *c, const struct cd_sketch *s, s
 		return;
 	}
 	if (cd_known(s->i_sustained_ua))
-		cd_feature_set(
-			f, CD_FEATURE_OVER_CURRENT_RATIO, (double)s->i_sustained_ua / (double)rated, 0);
+		cd_feature_set(f, CD_FEATURE_OVER_CURRENT_RATIO,
+			(double)s->i_sustained_ua / most_current(c, (double)rated, f->shape.top_uv), 0);
 	else
 		cd_feature_why(f, CD_FEATURE_OVER_CURRENT_RATIO, "no current held for 3 s");
 	if (!f->shape.known)
@@ -104,7 +118,7 @@ static bool seen_to_ask(const struct cd_case *c)
 
 /* RatedVoltage is the highest VBUS that the input is made for. Where nothing is said of fast charging, a rating of 5 V says
  * it, unless the device was seen to agree to more: then the profile does not know all of it. */
-static bool made_for_5v(const struct cd_case *c)
+static bool made_for_one(const struct cd_case *c)
 {
 	const struct cd_profile *p = c->profile;
 
@@ -120,7 +134,17 @@ static bool high_voltage_agreed(const struct cd_case *c)
 {
 	if (seen_to_ask(c) || (c->profile && c->profile->fast_charge == CD_YES))
 		return true;
-	return cd_session_asked(c->session) && !made_for_5v(c);
+	return cd_session_asked(c->session) && !made_for_one(c);
+}
+
+/* Who plugs in a router of 12 V has asked for 12 V, in whatever way: from there on as far as 5 V may go. */
+static double safe_uv(const struct cd_case *c)
+{
+	const struct cd_profile *p = c->profile;
+
+	if (!p || !cd_known(p->rated_uv) || p->rated_uv <= SAFE_5V_UV)
+		return (double)SAFE_5V_UV;
+	return (double)p->rated_uv * (double)SAFE_5V_UV / NOMINAL_5V_UV;
 }
 
 /* USB PD speaks on CC, and nothing of it shows on D+ and D−. */
@@ -146,20 +170,20 @@ static void voltages(const struct cd_case *c, const struct cd_sketch *s, int64_t
 {
 	bool nobody = cd_known(c->session->dp_uv) && (without_pd(c) || given_unasked(c, s));
 	const struct cd_profile *p = c->profile;
-	bool only_5v = made_for_5v(c);
-	double peak = (double)peak_uv;
+	bool only_one = made_for_one(c);
+	double peak = (double)peak_uv, safe = safe_uv(c);
 
 	cd_feature_set(f, CD_FEATURE_PEAK_VOLTAGE, peak, PEAK_ERROR_UV);
 	if (high_voltage_agreed(c))
 		cd_feature_set(f, CD_FEATURE_EXCESS_VOLTAGE, 0, 0);
-	else if (!near_step(peak) || only_5v || nobody)
-		cd_feature_set(f, CD_FEATURE_EXCESS_VOLTAGE, fmax(0, peak - SAFE_5V_UV), PEAK_ERROR_UV);
+	else if (!near_step(peak) || only_one || peak < safe || nobody)
+		cd_feature_set(f, CD_FEATURE_EXCESS_VOLTAGE, fmax(0, peak - safe), PEAK_ERROR_UV);
 	else
 		cd_feature_why(f, CD_FEATURE_EXCESS_VOLTAGE,
 			cd_known(c->session->dp_uv)
 				? "at a fast-charge level, and whether USB PD agreed to it was not seen"
 				: "at a fast-charge level, and D+, D- and PD were not seen");
-	if (only_5v && cd_known(p->rated_uv))
+	if (only_one && cd_known(p->rated_uv))
 		cd_feature_set(f, CD_FEATURE_OVER_VOLTAGE, peak - (double)p->rated_uv, PEAK_ERROR_UV);
 	else
 		cd_feature_why(f, CD_FEATURE_OVER_VOLTAGE,

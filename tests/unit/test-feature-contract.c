@@ -122,6 +122,38 @@ static void who_left_agreed_to_nothing(void **state)
 	}
 }
 
+/* Of the extended range, by messages that a meter does not keep: the volts show it. */
+static void volts_show_another_contract(void **state)
+{
+	static const struct {
+		int64_t uv;
+		bool believed;
+	} rows[] = { { 20 * V, true }, { 22 * V, true }, { 28 * V, false }, { 5 * V, true } };
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		struct cd_electrical e = { 0 };
+
+		fresh(state);
+		agreed(3000);
+		facts.offer_uw = 140 * W;
+		facts.sink_uw = 140 * W;
+		session.electrical = &e;
+		e.sketch.has_last = true;
+		e.sketch.last.v_uv = rows[k].uv;
+		cd_contract_features(&c, &f);
+		session.electrical = NULL;
+		if (rows[k].believed) {
+			assert_is(CD_FEATURE_CONTRACT_POWER, 60e6);
+			assert_is(CD_FEATURE_CONTRACT_CURRENT, 3e6);
+			assert_is(CD_FEATURE_NEGOTIATED_SHARE, 60.0 / 140);
+		} else {
+			assert_unknown(CD_FEATURE_CONTRACT_POWER, "the line carries more volts");
+			assert_unknown(CD_FEATURE_CONTRACT_CURRENT, "");
+			assert_unknown(CD_FEATURE_NEGOTIATED_SHARE, "the line carries more volts");
+		}
+	}
+}
+
 static void a_share_is_of_what_both_can_do(void **state)
 {
 	static const struct {
@@ -487,6 +519,7 @@ int main(void)
 		T(what_the_source_offers),
 		T(the_firmware_may_call_it_slow),
 		T(who_left_agreed_to_nothing),
+		T(volts_show_another_contract),
 		T(a_share_is_of_what_both_can_do),
 		T(they_negotiate_since_the_volts_are_there),
 		T(without_a_contract_there_are_5_volts),

@@ -46,6 +46,63 @@ static void a_rating_of_5_volts_says_so(void **state)
 	assert_is(CD_FEATURE_OVER_VOLTAGE, 4e6);
 }
 
+/* A router of 12 V, on 12 V: no fault, and 20 V are one. */
+static void a_rating_of_more_than_5_volts_is_one(void **state)
+{
+	static const struct {
+		int64_t uv;
+		double excess, over;
+	} rows[] = {
+		{ 12 * V, 0, 0 },
+		{ 13100 * MV, 0, 1.1e6 },
+		{ 13500 * MV, 0.3e6, 1.5e6 },
+		{ 20 * V, 6.8e6, 8e6 },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		sketch.v_sustained_uv = rows[k].uv;
+		c.profile = profile;
+		profile->rated_uv = 12 * V;
+		profile->fast_charge = CD_NO;
+		cd_voltage_features(&c, &sketch, &f);
+		assert_is(CD_FEATURE_EXCESS_VOLTAGE, rows[k].excess);
+		assert_is(CD_FEATURE_OVER_VOLTAGE, rows[k].over);
+	}
+}
+
+/* The same watts at lower volts, as far as any cable goes; of a device that takes what it is given, the rated amperes. */
+static void amperes_are_rated_at_their_volts(void **state)
+{
+	static const struct {
+		int64_t rated_uv, rated_ua, uv;
+		enum cd_tristate fast;
+		double ratio; /* of 3 A */
+	} rows[] = {
+		{ 9 * V, 2220 * MA, 9 * V, CD_YES, 3 / 2.22 },
+		{ 9 * V, 2220 * MA, 5 * V, CD_YES, 1 },
+		{ 9 * V, 2220 * MA, 8500 * MV, CD_YES, 3 / 2.22 },
+		{ 20 * V, 2250 * MA, 15 * V, CD_YES, 1 },
+		{ 20 * V, 5000 * MA, 15 * V, CD_YES, 0.6 },
+		{ 12 * V, 1000 * MA, 5 * V, CD_YES, 3 / 2.4 },
+		{ 12 * V, 1000 * MA, 5 * V, CD_NO, 3 },
+		{ 5 * V, 1000 * MA, 4 * V, CD_YES, 3 },
+		{ 9 * V, 2220 * MA, CD_UNKNOWN, CD_YES, 3 / 2.22 },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		sketch.i_sustained_ua = 3 * A;
+		c.profile = profile;
+		profile->rated_uv = rows[k].rated_uv;
+		profile->rated_ua = rows[k].rated_ua;
+		profile->fast_charge = rows[k].fast;
+		f.shape.top_uv = rows[k].uv;
+		cd_level_features(&c, &sketch, &f);
+		assert_is(CD_FEATURE_OVER_CURRENT_RATIO, rows[k].ratio);
+	}
+}
+
 /* A charger that measures no amperes: what two of its words say. */
 static void volts_alone_are_volts(void **state)
 {
@@ -78,6 +135,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(a_rating_of_5_volts_says_so),
+		T(a_rating_of_more_than_5_volts_is_one),
+		T(amperes_are_rated_at_their_volts),
 		T(volts_alone_are_volts),
 		T(a_charger_reports_over_voltage),
 	};
