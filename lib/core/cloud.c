@@ -205,6 +205,12 @@ static int by_ohms(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* What arrives is what a good adapter may give at its own end: whatever was lost on the way, nobody misses it. */
+static bool suffices(int64_t v0, int64_t v_uv)
+{
+	return v0 <= SAFE_5V_UV && v_uv >= SUFFICES_UV;
+}
+
 /* Not at the top current: where a contact warms up or a source weakens, the device has stepped back already. */
 static bool worst_path(const struct cd_sketch *s, int64_t v0, double least_ua, struct ohms *ret)
 {
@@ -215,7 +221,7 @@ static bool worst_path(const struct cd_sketch *s, int64_t v0, double least_ua, s
 	for (size_t k = 0; k < s->n_series; k++) {
 		const struct cd_window *w = &s->series[k];
 
-		if ((double)w->i_ua < least_ua || w->v_min < w->v_uv / 100 * PATH_WHOLE_PERCENT)
+		if ((double)w->i_ua < least_ua || w->v_min < w->v_uv / 100 * PATH_WHOLE_PERCENT || suffices(v0, w->v_uv))
 			continue;
 		o[n] = (struct ohms){ (double)(v0 - w->v_uv) / (double)w->i_ua, (double)w->i_ua,
 			(double)(w->end_us - w->start_us) + 1 };
@@ -237,7 +243,7 @@ static void path(const struct cd_sketch *s, int64_t v0, double error_uv, struct 
 	struct ohms worst;
 
 	if (!worst_path(s, v0, least, &worst)) {
-		cd_feature_why(f, CD_FEATURE_PATH_RESISTANCE, "no current of 0.2 A stood");
+		cd_feature_why(f, CD_FEATURE_PATH_RESISTANCE, "no current of 0.2 A stood at less than 4.75 V");
 		return;
 	}
 	cd_feature_set(f, CD_FEATURE_PATH_RESISTANCE, worst.ohm * 1000,
@@ -247,11 +253,26 @@ static void path(const struct cd_sketch *s, int64_t v0, double error_uv, struct 
 			f->item[CD_FEATURE_CURRENT_RATIO].value * worst.i_ua / (double)f->shape.top_ua, 0);
 }
 
-void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
+/* Without current nothing is lost on the way: what the adapter's meter saw then is so at the device's end, too. */
+static int64_t no_load(const struct cd_case *c, const struct cd_sketch *s, double *ret_error_uv)
 {
+	const struct cd_pair *p = &c->session->electrical->pair;
 	uint64_t n;
 	int64_t v0 = cd_sketch_v0_uv(s, &n);
+
+	if (cd_known(v0)) {
+		*ret_error_uv = NO_LOAD_ERROR_UV / sqrt((double)n);
+	} else if (cd_pair_exists(p) && p->rest.n_source > 0) {
+		*ret_error_uv = OTHER_END_ERROR_UV;
+		v0 = llround(p->rest.source / p->rest.n_source * 1e6);
+	}
+	return v0;
+}
+
+void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
+{
 	double error = 0;
+	int64_t v0 = no_load(c, s, &error);
 
 	if (!cd_known(v0)) {
 		cd_feature_why(f, CD_FEATURE_NO_LOAD_VOLTAGE,
@@ -259,7 +280,6 @@ void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struc
 		cd_feature_why(f, CD_FEATURE_VOLTAGE_SAG, "the no-load voltage is unknown");
 		cd_feature_why(f, CD_FEATURE_KNEE, "the no-load voltage is unknown");
 	} else {
-		error = NO_LOAD_ERROR_UV / sqrt((double)n);
 		cd_feature_set(f, CD_FEATURE_NO_LOAD_VOLTAGE, (double)v0, error);
 	}
 	if (cd_known(v0))

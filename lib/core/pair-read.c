@@ -129,13 +129,37 @@ static void steady(const struct cd_pair *p, struct cd_pair_value *v)
 		set(v, ohms, hypot(hypot(OFFSET_V, both_roundings(p)) / amps, GAIN * ohms));
 }
 
-/* Both were seen to agree without load, and no line leads there: what is between them changes, as contacts do that warm up. The
- * mean of its ohms, and how far they spread. */
-static bool changing(const struct cd_pair *p, struct cd_pair_value *v)
+static double mean_error(double n, double sum, double sum_sq)
 {
-	double rest = p->rest.across / p->rest.n, n = 0, sum = 0, sum_sq = 0, mean;
+	double m = sum / n;
 
-	if (p->rest.n < REST_MIN || fabs(rest) > OFFSET_MAX_V)
+	return sqrt(fmax(0, sum_sq / n - m * m) / n);
+}
+
+/* What the two meters differ by without load, or what they may where nobody looked. */
+static double zero(const struct cd_pair_rest *r)
+{
+	return r->n > 0 ? r->across / r->n : 0;
+}
+
+static double zero_error(const struct cd_pair_rest *r)
+{
+	return r->n > 0 ? mean_error(r->n, r->across, r->across_sq) : OFFSET_V;
+}
+
+/* They agreed without load; or their currents rise and fall together, which those of two lines do not. */
+static bool on_one_line(const struct cd_pair_rest *r, double span_a)
+{
+	return r->n >= REST_MIN ? fabs(zero(r)) <= OFFSET_MAX_V : span_a >= SAME_LINE_A;
+}
+
+/* They are on one line, and no straight one leads to zero: what is between them changes, as contacts do that warm up. The
+ * mean of its ohms, and how far they spread. */
+static bool changing(const struct cd_pair *p, double span_a, struct cd_pair_value *v)
+{
+	double rest = zero(&p->rest), n = 0, sum = 0, sum_sq = 0, amps_sum = 0, mean, offset;
+
+	if (!on_one_line(&p->rest, span_a))
 		return false;
 	for (size_t k = 0; k < CD_BINS; k++) {
 		const struct cd_bin *b = &p->across.bin[k];
@@ -148,13 +172,15 @@ static bool changing(const struct cd_pair *p, struct cd_pair_value *v)
 		ohm = (volts - rest) / amps;
 		within = fmax(0, b->vv / b->n - volts * volts) / (amps * amps);
 		n += b->n;
+		amps_sum += b->i;
 		sum += ohm * b->n;
 		sum_sq += (ohm * ohm + within) * b->n;
 	}
 	if (n < WINDOWS_MIN)
 		return false;
 	mean = sum / n;
-	set(v, mean, hypot(sqrt(fmax(0, sum_sq / n - mean * mean)), GAIN * mean));
+	offset = zero_error(&p->rest) / (amps_sum / n);
+	set(v, mean, hypot(hypot(sqrt(fmax(0, sum_sq / n - mean * mean)), GAIN * mean), offset));
 	return true;
 }
 
@@ -176,12 +202,12 @@ static void across(const struct cd_pair *p, struct cd_pair_result *ret)
 	ret->r2 = f.r2;
 	error = slope_error(&f, both_roundings(p));
 	if (fabs(f.offset) > OFFSET_MAX_V + OFFSET_SIGMAS * hypot(f.offset_error, both_roundings(p))) {
-		if (changing(p, &ret->cable))
+		if (changing(p, ret->span_a, &ret->cable))
 			return;
 		why(&ret->cable, "without current the two meters differ by %.2f V: they are not on one line",
 			fabs(f.offset));
 	} else if (f.r2 < R2_MIN && fabs(f.slope) > R2_OHM) {
-		if (changing(p, &ret->cable))
+		if (changing(p, ret->span_a, &ret->cable))
 			return;
 		why(&ret->cable, "the volts across do not follow the amperes (r2 %.2f is under %.1f)", f.r2,
 			R2_MIN);
@@ -257,13 +283,6 @@ static struct top top_of(const struct cd_bins *b, double all)
 	return t;
 }
 
-static double mean_error(double n, double sum, double sum_sq)
-{
-	double m = sum / n;
-
-	return sqrt(fmax(0, sum_sq / n - m * m) / n);
-}
-
 static void sags(const struct cd_pair *p, struct cd_pair_result *ret)
 {
 	struct top s = top_of(&p->source, (double)p->n), x = top_of(&p->across, (double)p->n);
@@ -279,9 +298,8 @@ static void sags(const struct cd_pair *p, struct cd_pair_result *ret)
 	sag_error = hypot(hypot(mean_error(r->n_source, r->source, r->source_sq), mean_error(s.n, s.v, s.vv)),
 		sqrt(2) * rounding(&p->side[CD_PAIR_SOURCE]));
 	set(&ret->sag, sag, sag_error);
-	cable = x.v / x.n - r->across / r->n;
-	cable_error = hypot(hypot(mean_error(r->n, r->across, r->across_sq), mean_error(x.n, x.v, x.vv)),
-		sqrt(2) * both_roundings(p));
+	cable = x.v / x.n - zero(r);
+	cable_error = hypot(hypot(zero_error(r), mean_error(x.n, x.v, x.vv)), sqrt(2) * both_roundings(p));
 	if (fmax(0, sag) + cable < SHARE_SAG_MIN_V) {
 		why(&ret->share, "the voltage does not sag");
 		return;

@@ -94,6 +94,19 @@ static void rest_window(struct cd_pair *p, int64_t source_uv, int64_t device_uv,
 	t->across_sq += across * across;
 }
 
+/* Before it is plugged in a device's own charger measures nothing, and a meter at its plug no volts. What the adapter gives
+ * without load its meter tells alone. */
+static void rest_alone(struct cd_pair *p, const struct cd_pair_side *s)
+{
+	double source = (double)(s->v / s->n) / 1e6;
+
+	if (!side_stands(s) || s->i / s->n >= NO_LOAD_UA)
+		return;
+	p->tail.n_source++;
+	p->tail.source += source;
+	p->tail.source_sq += source * source;
+}
+
 static void loaded_window(struct cd_pair *p, int64_t source_uv, int64_t device_uv, const int64_t i_ua[])
 {
 	if (!agree(i_ua[CD_PAIR_SOURCE], i_ua[CD_PAIR_DEVICE])) {
@@ -120,6 +133,8 @@ static void window_close(struct cd_pair *p)
 	int64_t before = p->before_ua, step, i[_CD_PAIR_MAX];
 
 	if (s->n == 0 || d->n == 0) {
+		if (s->n > 0)
+			rest_alone(p, s);
 		p->before_ua = CD_UNKNOWN;
 		window_clear(p);
 		return;
@@ -130,7 +145,9 @@ static void window_close(struct cd_pair *p)
 	i[CD_PAIR_DEVICE] = d->i / d->n;
 	step = cd_known(before) ? llabs(i[CD_PAIR_SOURCE] - before) : 0;
 	p->before_ua = i[CD_PAIR_SOURCE];
-	if (side_stands(s) && side_stands(d) && step <= band(i[CD_PAIR_SOURCE])) {
+	if (d->v / d->n < PRESENT_UV) {
+		rest_alone(p, s);
+	} else if (side_stands(s) && side_stands(d) && step <= band(i[CD_PAIR_SOURCE])) {
 		if (i[CD_PAIR_SOURCE] < NO_LOAD_UA && i[CD_PAIR_DEVICE] < NO_LOAD_UA)
 			rest_window(p, s->v / s->n, d->v / d->n, i[CD_PAIR_SOURCE]);
 		else

@@ -289,6 +289,38 @@ static void a_contact_that_warms_up_is_measured(void **state)
 }
 
 /* A source that holds its current: what is lost is lost before the first meter, at one current. */
+/* Nobody saw both without load: currents that fall together are one. */
+static void a_contact_that_warms_up_on_one_line(void **state)
+{
+	struct cd_pair_result r;
+	struct bench b;
+
+	start(&b, 0.05, 0.2);
+	for (int k = 0; k < 20; k++) {
+		b.cable = 0.2 + 0.05 * k;
+		load(&b, 0.55 / (b.cable + b.adapter), 5);
+	}
+	r = result_of(&b);
+	assert_value(&r.cable, 0.675, 0.4);
+	assert_true(r.cable.value > 0.5);
+}
+
+/* The device's own charger is silent until it has something to measure. */
+static void the_adapters_meter_alone_saw_no_load(void **state)
+{
+	struct cd_pair_result r;
+	struct bench b;
+
+	start(&b, 0.05, 0.8);
+	for (; b.t_us < 6 * S; b.t_us += 100000)
+		read_meter(&b, CD_PAIR_SOURCE, b.v0, 0, b.t_us);
+	load(&b, 0.6, 60);
+	r = result_of(&b);
+	assert_value(&r.cable, 0.8, 0.1);
+	assert_value(&r.sag, 0.03, 0.01);
+	assert_value(&r.share, 0.94, 0.1);
+}
+
 static void a_current_limit_is_the_adapters(void **state)
 {
 	struct cd_pair_result r;
@@ -394,6 +426,8 @@ int main(void)
 		cmocka_unit_test(steps_are_left_out),
 		cmocka_unit_test(a_contact_that_wanders_has_a_wide_error),
 		cmocka_unit_test(a_contact_that_warms_up_is_measured),
+		cmocka_unit_test(a_contact_that_warms_up_on_one_line),
+		cmocka_unit_test(the_adapters_meter_alone_saw_no_load),
 		cmocka_unit_test(a_current_limit_is_the_adapters),
 		cmocka_unit_test(idle_time_at_the_end_changes_nothing),
 		cmocka_unit_test(a_session_begins_with_what_was_seen_without_load),
