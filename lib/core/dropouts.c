@@ -2,6 +2,8 @@
 
 #include "dropouts.h"
 
+#include <math.h>
+
 #include "parameter.h"
 #include "parameters/dropouts.def"
 
@@ -12,13 +14,14 @@
 void cd_dropouts_reset(struct cd_dropouts *d)
 {
 	memset(d, 0, sizeof(*d));
-	d->v_ref_uv = d->i_ref_ua = d->i_window_ua = d->peak_ua = d->source_uv = CD_UNKNOWN;
+	d->v_ref_uv = d->i_ref_ua = d->i_window_ua = d->peak_ua = d->source_uv = d->rest_ua = d->settle_us = CD_UNKNOWN;
 }
 
 static void begin(struct cd_dropouts *d, int state, int64_t t_us, int64_t v_uv)
 {
 	d->state = state;
 	d->risen_uv = 0;
+	d->floor_ua = INT64_MAX;
 	d->silent = false;
 	d->resumed_us = CD_UNKNOWN;
 	d->now = (struct cd_drop){ .t_us = t_us, .floor_uv = v_uv, .i_before_ua = d->peak_ua };
@@ -31,6 +34,21 @@ static bool kept_at_source(const struct cd_dropouts *d)
 	return cd_known(d->source_floor_uv) && d->source_floor_uv >= KEPT_PART(d->v_ref_uv);
 }
 
+/* A device that goes on living draws something; through an open contact nothing flows but what the meter's smoothing has left of
+ * the current before. */
+static bool nothing_flowed(struct cd_dropouts *d)
+{
+	double settle_us = cd_known(d->settle_us) ? (double)d->settle_us : SETTLE_BLIND_US;
+	double times = settle_us > 0 ? (double)d->now.duration_us / settle_us : INFINITY;
+
+	if ((double)d->floor_ua > NOTHING_UA + (double)d->i_ref_ua * exp(-times)) {
+		if (times >= SETTLED_TIMES && (!cd_known(d->rest_ua) || d->floor_ua < d->rest_ua))
+			d->rest_ua = d->floor_ua;
+		return false;
+	}
+	return !cd_known(d->rest_ua) || d->floor_ua < d->rest_ua / 10 * REST_TENTHS;
+}
+
 static int64_t within(const struct cd_dropouts *d)
 {
 	return d->state == CD_DROP_INTERRUPTION ? RESUMED_WITHIN_US : BACK_WITHIN_US;
@@ -39,6 +57,8 @@ static int64_t within(const struct cd_dropouts *d)
 static void end(struct cd_dropouts *d, struct cd_drop_ring *ring, int64_t t_us)
 {
 	d->now.duration_us = t_us - d->now.t_us;
+	if (ring == &d->interruptions && !nothing_flowed(d))
+		ring = NULL;
 	if (ring == &d->collapses && kept_at_source(d))
 		ring = &d->interruptions;
 	if (ring && d->now.duration_us <= within(d))
@@ -66,6 +86,7 @@ static void watch(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_u
 	}
 	if (interrupted(d, v_uv, i_ua)) {
 		begin(d, CD_DROP_INTERRUPTION, t_us, v_uv);
+		d->floor_ua = i_ua;
 		return;
 	}
 	if (!cd_known(d->peak_ua) || i_ua >= d->peak_ua || t_us - d->peak_us > PEAK_US) {
@@ -129,6 +150,7 @@ static bool charges_again(struct cd_dropouts *d, int64_t t_us, int64_t i_ua)
 static void in_interruption(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
 {
 	d->now.floor_uv = v_uv < d->now.floor_uv ? v_uv : d->now.floor_uv;
+	d->floor_ua = i_ua < d->floor_ua ? i_ua : d->floor_ua;
 	if (collapsed(d, v_uv)) {
 		d->state = CD_DROP_COLLAPSE; /* the current went first, the voltage follows */
 	} else if (i_ua >= d->i_ref_ua / RESUMED_DIVISOR || charges_again(d, t_us, i_ua)) {
@@ -156,10 +178,12 @@ void cd_dropouts_sample(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64
 	}
 }
 
-/* A device in use comes and goes in bursts of a second: only a current that stood can be interrupted. */
-static bool steady(int64_t before, int64_t now)
+/* A device in use comes and goes in bursts of a second: only a current that stood can be interrupted. An amplifier's is the
+ * same in every window, and anything in each. */
+static bool stood(int64_t before, const struct cd_window *w)
 {
-	return cd_known(before) && llabs(before - now) <= now / ALIKE_PART;
+	return cd_known(before) && llabs(before - w->i_ua) <= w->i_ua / ALIKE_PART &&
+	       w->i_min >= w->i_ua / STOOD_PART;
 }
 
 /* A window with a drop-out in it still tells what the voltage was before and after: its highest. */
@@ -179,14 +203,15 @@ void cd_dropouts_window(struct cd_dropouts *d, const struct cd_window *w)
 		return;
 	}
 	d->v_ref_uv = w->v_uv;
-	if (steady(d->i_window_ua, w->i_ua))
+	if (stood(d->i_window_ua, w))
 		d->i_ref_ua = w->i_ua;
 	d->i_window_ua = w->i_ua;
 }
 
-void cd_dropouts_open(struct cd_dropouts *d, int64_t v_uv)
+void cd_dropouts_open(struct cd_dropouts *d, int64_t settle_us, int64_t v_uv)
 {
 	cd_dropouts_reset(d);
+	d->settle_us = settle_us;
 	if (cd_known(v_uv) && v_uv >= COLLAPSE_BELOW_UV)
 		d->v_ref_uv = v_uv;
 }

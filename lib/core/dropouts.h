@@ -39,6 +39,9 @@ struct cd_dropouts {
 	int64_t peak_ua, peak_us;   /* the highest current lately, and when */
 	struct cd_drop now;         /* the one going on */
 	int64_t risen_uv;           /* how far the voltage has come back in it; 0: not */
+	int64_t floor_ua;           /* the lowest current in it */
+	int64_t rest_ua;            /* what the device was seen to go on drawing in a pause of its own; CD_UNKNOWN */
+	int64_t settle_us;          /* how long the meter smooths; CD_UNKNOWN */
 	bool silent;                /* nothing flowed in it */
 	int64_t resumed_us;         /* since when there is a charge current again; CD_UNKNOWN */
 	/* Of a session that is measured at the device's end, what a meter at the adapter's says. */
@@ -48,8 +51,9 @@ struct cd_dropouts {
 };
 
 void cd_dropouts_reset(struct cd_dropouts *d);
-/* A session begins after a no-load voltage (CD_UNKNOWN: none was seen), which is what a collapse is measured against. */
-void cd_dropouts_open(struct cd_dropouts *d, int64_t v_uv);
+/* A session begins, of a meter that smooths for so long, after a no-load voltage (CD_UNKNOWN: none was seen), which is what a
+ * collapse is measured against. */
+void cd_dropouts_open(struct cd_dropouts *d, int64_t settle_us, int64_t v_uv);
 void cd_dropouts_sample(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua);
 /* A sample of the other end, where that is the adapter's. */
 void cd_dropouts_source(struct cd_dropouts *d, int64_t v_uv);

@@ -7,26 +7,39 @@
 #include "parameter.h"
 #include "parameters/feature-drops.def"
 
-/* Distances within a burst: hiccups come in bursts while the load is there, with long pauses between. */
-static double periodicity(const struct cd_drop_ring *r, int64_t within_us, double *ret_error)
+struct distances {
+	double n, sum, squares; /* s */
+};
+
+static struct distances distances(const struct cd_drop_ring *r, double within_s)
 {
-	double sum = 0, squares = 0, n = 0, mean, spread;
+	struct distances all = { 0 };
 
 	for (size_t k = 1; k < cd_drop_ring_len(r); k++) {
-		int64_t us = cd_drop_ring_at(r, k)->t_us - cd_drop_ring_at(r, k - 1)->t_us;
-		double d = (double)us / 1e6;
+		double d = (double)(cd_drop_ring_at(r, k)->t_us - cd_drop_ring_at(r, k - 1)->t_us) / 1e6;
 
-		if (us > within_us)
+		if (d > within_s)
 			continue;
-		sum += d;
-		squares += d * d;
-		n++;
+		all.n++;
+		all.sum += d;
+		all.squares += d * d;
 	}
-	if (n < 2)
+	return all;
+}
+
+/* Distances within a burst: hiccups come in bursts while the load is there, with long pauses between. What is hardly longer than
+ * they are is no pause, but one of them. */
+static double periodicity(const struct cd_drop_ring *r, int64_t within_us, double *ret_error)
+{
+	struct distances d = distances(r, (double)within_us / 1e6);
+	double mean, spread;
+
+	if (d.n < 2)
 		return NAN;
-	mean = sum / n;
-	spread = sqrt(fmax(0, (squares - n * mean * mean) / (n - 1))) / mean;
-	*ret_error = spread / sqrt(2 * n) + SPREAD_ERROR;
+	d = distances(r, fmax((double)within_us / 1e6, PAUSE_TIMES * d.sum / d.n));
+	mean = d.sum / d.n;
+	spread = sqrt(fmax(0, (d.squares - d.n * mean * mean) / (d.n - 1))) / mean;
+	*ret_error = spread / sqrt(2 * d.n) + SPREAD_ERROR + SPREAD_CHANCE / (d.n * d.n);
 	return spread;
 }
 

@@ -130,6 +130,43 @@ static void waves_tell_what_happened(void **state)
 	}
 }
 
+/* What a fast meter shows of a device that rests is its own draw; of a slow one, its smoothing. */
+static void a_device_that_rests_is_not_cut_off(void **state)
+{
+	static const struct {
+		int64_t settle_us;
+		int floor_ma;
+		unsigned interruptions;
+	} rows[] = { { 0, 60, 0 }, { 0, 25, 1 }, { 120 * MS, 60, 1 }, { 100 * MS, 95, 0 }, { CD_UNKNOWN, 95, 1 } };
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		struct rig r;
+
+		rig_reset(&r);
+		cd_dropouts_open(&r.drops, rows[k].settle_us, 5000000);
+		rig_level(&r, &(struct level){ 3000, 5000, 1000 });
+		rig_level(&r, &(struct level){ 300, 5000, rows[k].floor_ma });
+		rig_level(&r, &(struct level){ 3000, 5000, 1000 });
+		assert_int_equal(r.drops.interruptions.n, rows[k].interruptions);
+	}
+}
+
+/* An amplifier's current is the same in every half second, and anything in each of them. */
+static void music_is_no_contact(void **state)
+{
+	static const struct level bar[] = { { 200, 5000, 900 }, { 200, 5000, 500 }, { 100, 5000, 100 } };
+	struct rig r;
+
+	rig_reset(&r);
+	for (int k = 0; k < 40; k++) {
+		for (size_t j = 0; j < CD_ELEMENTSOF(bar); j++)
+			rig_level(&r, &bar[j]);
+		if (k % 8 == 7)
+			rig_level(&r, &(struct level){ 100, 5000, 55 });
+	}
+	assert_int_equal(r.drops.interruptions.n, 0);
+}
+
 static void a_drop_is_described(void **state)
 {
 	static const struct level level[] = { { 3000, 5000, 1000 }, { 500, 5000, 2300 }, { 100, 1500, 100 },
@@ -210,6 +247,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(waves_tell_what_happened),
+		cmocka_unit_test(a_device_that_rests_is_not_cut_off),
+		cmocka_unit_test(music_is_no_contact),
 		cmocka_unit_test(a_drop_is_described),
 		cmocka_unit_test(the_other_end_tells_whose_it_is),
 		cmocka_unit_test(an_old_peak_is_forgotten),

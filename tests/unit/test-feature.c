@@ -321,6 +321,9 @@ static void drops_have_a_rhythm_or_none(void **state)
 		/* Pauses between bursts are no part of the rhythm. */
 		{ { 1000, 2000, 3000, 93000, 94000, 95000 }, 0, 6 },
 		{ { 1000, 91000, 181000 }, NAN, 2 },
+		/* 10, 12 and 14 s; 28 s is one of them, 31 s a pause. */
+		{ { 1000, 11000, 23000, 37000, 65000 }, 0.5103104, 5 },
+		{ { 1000, 11000, 23000, 37000, 68000 }, 1.0 / 6, 5 },
 		{ { 1000, 200000, 400000 }, NAN, 1 },
 		{ { 1, 60001, 120001, 120002 }, NAN, 3 },
 	};
@@ -336,6 +339,27 @@ static void drops_have_a_rhythm_or_none(void **state)
 			assert_unknown(CD_FEATURE_DROP_OUT_PERIODICITY, "fewer than three");
 		else
 			assert_is(CD_FEATURE_DROP_OUT_PERIODICITY, rows[k].spread);
+	}
+}
+
+/* Two distances are alike by chance three times of ten. */
+static void few_drops_have_no_sure_rhythm(void **state)
+{
+	static const struct {
+		int drops;
+		double least, most;
+	} rows[] = { { 3, 0.25, 0.4 }, { 5, 0.06, 0.15 }, { 12, 0.02, 0.05 } };
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		double error;
+
+		fresh(state);
+		c.position = CD_POSITION_DEVICE;
+		for (int i = 1; i <= rows[k].drops; i++)
+			add(&drops.collapses, i * 5 * S, 2 * A);
+		cd_drop_features(&c, &drops, &f);
+		error = f.item[CD_FEATURE_DROP_OUT_PERIODICITY].error;
+		assert_true(error >= rows[k].least && error <= rows[k].most);
 	}
 }
 
@@ -571,6 +595,7 @@ int main(void)
 		T(who_asks_on_the_lines),
 		T(drops_have_a_rhythm_or_none),
 		T(a_plug_that_bounces_is_no_contact),
+		T(few_drops_have_no_sure_rhythm),
 		T(drops_begin_high_or_not),
 		T(a_contact_looks_different_from_both_ends),
 		T(a_full_ring_is_read_from_its_oldest),
