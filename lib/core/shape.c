@@ -285,9 +285,31 @@ static bool tops_up(const struct point *p, size_t n, size_t step_at, const struc
 	return p[last].t - p[step_at].t < EMPTY_MIN_S;
 }
 
+/* A charger in its pre-charge gives nothing in between. A contact that comes and goes does, and what opening leaves of
+ * it is a plateau. */
+static bool is_wandering(const struct cd_window *w, const struct point *p, size_t n, double top)
+{
+	double all = 0, high = 0;
+
+	for (size_t k = 0; k < n; k++) {
+		all += p[k].span;
+		high += (double)w[k].i_ua / 1e6 > PLATEAU_PART * top ? p[k].span : 0;
+	}
+	return high > WANDER_SHARE * all;
+}
+
+/* A charger holds its pre-charge, and the input current rises with the cell's volts. What falls is a leak that dries. */
+static bool is_falling(const struct point *p, size_t n)
+{
+	double share;
+
+	return n >= THIRDS * THIRDS &&
+	       level_of(p + n - n / THIRDS, n / THIRDS, &share) < FALLING_TO * level_of(p, n / THIRDS, &share);
+}
+
 /* Everything before the first rise to near the top, if most of it stood at one low level; a protection that opens first
  * (a wake-up current of some 35 mA) makes a lower one before it, and then the later counts. */
-static void read_step(const struct point *p, size_t n, double top, struct cd_shape *s)
+static void read_step(const struct cd_window *w, const struct point *p, size_t n, double top, struct cd_shape *s)
 {
 	double low = 0, share = 0;
 	size_t k = 0, from = 0;
@@ -306,6 +328,8 @@ static void read_step(const struct point *p, size_t n, double top, struct cd_sha
 		return;
 	if (from > 0 && (level_of(p, from, &share) >= low || share < LEVEL_SHARE))
 		return; /* a slope, and no two levels */
+	if (is_wandering(w, p, k, top) || is_falling(p + from, k - from))
+		return;
 	s->leapt = p[k].blind; /* a suspended machine may wake up beside another device */
 	s->topped_up = !s->leapt && tops_up(p, n, k, s);
 	if (s->leapt || s->topped_up)
@@ -383,7 +407,7 @@ void cd_shape_read(
 	open_bumps(p, n);
 	read_decline(p, n, ret);
 	read_tau(p, n, ret);
-	read_step(p, n, top_current(p, n), ret);
+	read_step(series, p, n, top_current(p, n), ret);
 	read_flat(p, n, ret);
 	read_end(series, p, n, top, idle_ua, ret);
 	read_phases(series, p, n, start_us, idle_ua, ret);
