@@ -66,6 +66,18 @@ static double most_current(const struct cd_case *c, double rated_ua, int64_t uv)
 	return fmax(rated_ua, fmin(at_volts, UNASKED_UA));
 }
 
+static void unrated_power(const struct cd_case *c, struct cd_features *f)
+{
+	const struct cd_feature_value *power = &f->item[CD_FEATURE_CHARGE_POWER];
+
+	if (cd_known(rated_current(c)))
+		cd_feature_why(f, CD_FEATURE_UNRATED_POWER, "its rated current tells whether this is little");
+	else if (power->known)
+		cd_feature_set(f, CD_FEATURE_UNRATED_POWER, power->value, power->error);
+	else
+		cd_feature_why(f, CD_FEATURE_UNRATED_POWER, power->reason);
+}
+
 static void rated_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
 {
 	static const enum cd_feature all[] = { CD_FEATURE_CURRENT_RATIO, CD_FEATURE_STRAINED_RATIO, CD_FEATURE_OVER_CURRENT_RATIO,
@@ -208,5 +220,6 @@ void cd_level_features(const struct cd_case *c, const struct cd_sketch *s, struc
 {
 	if (f->shape.known)
 		top_features(f);
+	unrated_power(c, f);
 	rated_features(c, s, f);
 }

@@ -129,6 +129,7 @@ static const struct cd_feature_words features[_CD_FEATURE_MAX] = {
 	[CD_FEATURE_STRAINED_RATIO] = { "strained-ratio", "1",
 		"current over the rated current while the voltage was lost most, ohm by ohm" },
 	[CD_FEATURE_CHARGE_POWER] = { "charge-power", "uW", "power at the top current" },
+	[CD_FEATURE_UNRATED_POWER] = { "unrated-power", "uW", "the same of a device whose rating is unknown" },
 	[CD_FEATURE_LOW_PLATEAU] = { "low-plateau", "1", "steady low current over the rated current" },
 	[CD_FEATURE_PLATEAU] = { "plateau", "1", "the current stands at 100, 500 or 900 mA" },
 	[CD_FEATURE_DROP_OUTS] = { "drop-outs", "1", "times the voltage collapsed and came back" },

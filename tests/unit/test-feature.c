@@ -134,6 +134,23 @@ static void a_low_current_says_nothing_of_a_device_without_a_battery(void **stat
 	assert_is(CD_FEATURE_OVER_CURRENT_RATIO, 4.0 / 3);
 }
 
+/* Where the rating tells whether it is little, little is not held against a charge. */
+static void little_is_little_for_want_of_a_rating(void **state)
+{
+	shape_of(75 * MA, 60, 60);
+	cd_level_features(&c, &sketch, &f);
+	assert_is(CD_FEATURE_UNRATED_POWER, 375e3);
+	assert_is(CD_FEATURE_CHARGE_POWER, 375e3);
+
+	fresh(state);
+	c.profile = profile;
+	profile->rated_ua = 100 * MA;
+	shape_of(75 * MA, 60, 60);
+	cd_level_features(&c, &sketch, &f);
+	assert_unknown(CD_FEATURE_UNRATED_POWER, "its rated current tells");
+	assert_is(CD_FEATURE_CHARGE_POWER, 375e3);
+}
+
 static void too_much_is_what_nobody_asked_for(void **state)
 {
 	enum { NOBODY, CONTRACT, PD, LINES, PROFILE };
@@ -589,6 +606,7 @@ int main(void)
 		T(a_plateau_is_a_known_level_that_stands),
 		T(ratios_need_a_rating),
 		T(a_low_current_says_nothing_of_a_device_without_a_battery),
+		T(little_is_little_for_want_of_a_rating),
 		T(too_much_is_what_nobody_asked_for),
 		T(nobody_was_there_to_ask),
 		T(over_its_rating_only_where_5_volts_are_all),

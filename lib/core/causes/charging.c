@@ -41,7 +41,8 @@ const struct cd_cause cd_cause_charging = {
 			.condition = true },
 		{ CD_FEATURE_EXCESS_VOLTAGE, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 100e3, .soft = 40e3, .yes = 1.2, .no = -4.0,
 			.condition = true },
-		{ CD_FEATURE_CHARGE_POWER, CD_ORIGIN_LEVEL, .from = 800e3, .to = INFINITY, .soft = 300e3, .yes = 1.2, .no = -2.0 },
+		/* As little as a small device is rated for is enough for it. */
+		{ CD_FEATURE_UNRATED_POWER, CD_ORIGIN_LEVEL, .from = 800e3, .to = INFINITY, .soft = 300e3, .yes = 1.2, .no = -2.0 },
 		{ CD_FEATURE_DROP_OUTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -5.0 },
 		{ CD_FEATURE_CONTACT_BREAKS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0.3, .no = -5.0 },
 		{ CD_FEATURE_DETACHMENTS, CD_ORIGIN_DROPS, .from = -INFINITY, .to = 2.5, .soft = 0, .yes = 0, .no = -5.0 },
