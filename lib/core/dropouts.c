@@ -15,6 +15,7 @@ void cd_dropouts_reset(struct cd_dropouts *d)
 {
 	memset(d, 0, sizeof(*d));
 	d->v_ref_uv = d->i_ref_ua = d->i_window_ua = d->peak_ua = d->source_uv = d->rest_ua = d->settle_us = CD_UNKNOWN;
+	d->least_ua = CD_UNKNOWN;
 }
 
 static void begin(struct cd_dropouts *d, int state, int64_t t_us, int64_t v_uv)
@@ -24,7 +25,7 @@ static void begin(struct cd_dropouts *d, int state, int64_t t_us, int64_t v_uv)
 	d->floor_ua = INT64_MAX;
 	d->silent = false;
 	d->resumed_us = CD_UNKNOWN;
-	d->now = (struct cd_drop){ .t_us = t_us, .floor_uv = v_uv, .i_before_ua = d->peak_ua };
+	d->now = (struct cd_drop){ .t_us = t_us, .floor_uv = v_uv, .i_before_ua = d->peak_ua, .through_ua = CD_UNKNOWN };
 	d->source_floor_uv = d->source_uv;
 }
 
@@ -40,13 +41,34 @@ static bool nothing_flowed(struct cd_dropouts *d)
 {
 	double settle_us = cd_known(d->settle_us) ? (double)d->settle_us : SETTLE_BLIND_US;
 	double times = settle_us > 0 ? (double)d->now.duration_us / settle_us : INFINITY;
+	double left = (double)d->i_ref_ua * exp(-times);
 
-	if ((double)d->floor_ua > NOTHING_UA + (double)d->i_ref_ua * exp(-times)) {
+	if ((double)d->floor_ua > NOTHING_UA + left) {
 		if (times >= SETTLED_TIMES && (!cd_known(d->rest_ua) || d->floor_ua < d->rest_ua))
 			d->rest_ua = d->floor_ua;
 		return false;
 	}
+	d->now.through_ua = d->floor_ua - llround(left);
 	return !cd_known(d->rest_ua) || d->floor_ua < d->rest_ua / 10 * REST_TENTHS;
+}
+
+/* A meter reads the same at nothing each time; what a device goes on drawing is now this and now that. */
+const struct cd_drop_ring *cd_dropouts_breaks(const struct cd_dropouts *d, struct cd_drop_ring *buf)
+{
+	buf->n = 0;
+	for (size_t k = 0; k < cd_drop_ring_len(&d->interruptions); k++) {
+		const struct cd_drop *drop = cd_drop_ring_at(&d->interruptions, k);
+
+		if (!cd_known(drop->through_ua) || !cd_known(d->least_ua) || drop->through_ua <= d->least_ua + ZERO_UA)
+			cd_drop_ring_add(buf, drop);
+	}
+	return buf->n == cd_drop_ring_len(&d->interruptions) ? &d->interruptions : buf;
+}
+
+static void read_least(struct cd_dropouts *d, int64_t i_ua)
+{
+	if (cd_known(i_ua) && i_ua > -NOTHING_UA && (!cd_known(d->least_ua) || i_ua < d->least_ua))
+		d->least_ua = i_ua;
 }
 
 static int64_t within(const struct cd_dropouts *d)
@@ -131,6 +153,7 @@ static void in_collapse(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64
 	}
 	if (v_uv >= RECOVERED_PART(d->v_ref_uv)) {
 		end(d, &d->collapses, t_us);
+		d->i_ref_ua = CD_UNKNOWN; /* the device begins anew, in its own time */
 	} else if (t_us - d->now.t_us > BACK_WITHIN_US && v_uv > COLLAPSE_PART(COLLAPSE_BELOW_UV)) {
 		end(d, NULL, t_us); /* a new, lower level: a sagging source, not a drop-out */
 		d->v_ref_uv = CD_UNKNOWN;
@@ -163,6 +186,7 @@ static void in_interruption(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, i
 
 void cd_dropouts_sample(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
 {
+	read_least(d, i_ua);
 	if (!cd_known(d->v_ref_uv))
 		return;
 	switch (d->state) {
@@ -208,10 +232,11 @@ void cd_dropouts_window(struct cd_dropouts *d, const struct cd_window *w)
 	d->i_window_ua = w->i_ua;
 }
 
-void cd_dropouts_open(struct cd_dropouts *d, int64_t settle_us, int64_t v_uv)
+void cd_dropouts_open(struct cd_dropouts *d, int64_t settle_us, int64_t v_uv, int64_t i_ua)
 {
 	cd_dropouts_reset(d);
 	d->settle_us = settle_us;
+	read_least(d, i_ua);
 	if (cd_known(v_uv) && v_uv >= COLLAPSE_BELOW_UV)
 		d->v_ref_uv = v_uv;
 }

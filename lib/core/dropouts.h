@@ -23,6 +23,7 @@ struct cd_drop {
 	int64_t duration_us;
 	int64_t floor_uv;    /* the lowest voltage in it */
 	int64_t i_before_ua; /* the highest current of the powered interval before it, 1 s at most */
+	int64_t through_ua;  /* the lowest current in it, without what the meter's smoothing has left; CD_UNKNOWN */
 };
 
 struct cd_drop_ring {
@@ -41,6 +42,7 @@ struct cd_dropouts {
 	int64_t risen_uv;           /* how far the voltage has come back in it; 0: not */
 	int64_t floor_ua;           /* the lowest current in it */
 	int64_t rest_ua;            /* what the device was seen to go on drawing in a pause of its own; CD_UNKNOWN */
+	int64_t least_ua;           /* the lowest current of all, without load, too; CD_UNKNOWN */
 	int64_t settle_us;          /* how long the meter smooths; CD_UNKNOWN */
 	bool silent;                /* nothing flowed in it */
 	int64_t resumed_us;         /* since when there is a charge current again; CD_UNKNOWN */
@@ -51,15 +53,17 @@ struct cd_dropouts {
 };
 
 void cd_dropouts_reset(struct cd_dropouts *d);
-/* A session begins, of a meter that smooths for so long, after a no-load voltage (CD_UNKNOWN: none was seen), which is what a
- * collapse is measured against. */
-void cd_dropouts_open(struct cd_dropouts *d, int64_t settle_us, int64_t v_uv);
+/* A session begins, of a meter that smooths for so long, after a no-load voltage, which is what a collapse is measured against,
+ * and what the meter said of the current then (CD_UNKNOWN: neither was seen). */
+void cd_dropouts_open(struct cd_dropouts *d, int64_t settle_us, int64_t v_uv, int64_t i_ua);
 void cd_dropouts_sample(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua);
 /* A sample of the other end, where that is the adapter's. */
 void cd_dropouts_source(struct cd_dropouts *d, int64_t v_uv);
 /* A base window closed: the reference moves to its means, unless it saw a drop-out. */
 void cd_dropouts_window(struct cd_dropouts *d, const struct cd_window *w);
 void cd_dropouts_gap(struct cd_dropouts *d);
+/* Puts the interruptions in which the meter read what it reads at nothing into `buf`, and gives it back. */
+const struct cd_drop_ring *cd_dropouts_breaks(const struct cd_dropouts *d, struct cd_drop_ring *buf);
 
 static inline void cd_drop_ring_add(struct cd_drop_ring *r, const struct cd_drop *drop)
 {

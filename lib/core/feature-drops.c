@@ -113,6 +113,23 @@ static const struct cd_drop_ring *since_the_plug(const struct cd_case *c, const 
 	return cd_drop_ring_at(r, cd_drop_ring_len(r) - 1)->t_us - plug_us < BOUNCE_US ? &none : r;
 }
 
+/* A source that tries again and fails has not been back: while that goes on it is one outage. Where there are enough of those, they
+ * are what has a rhythm; a load that is held never lets it come back, and there each try counts. */
+static const struct cd_drop_ring *outages(const struct cd_drop_ring *tries, struct cd_drop_ring *buf)
+{
+	buf->n = 0;
+	for (size_t k = 0; k < cd_drop_ring_len(tries); k++) {
+		const struct cd_drop *drop = cd_drop_ring_at(tries, k);
+		struct cd_drop *last = buf->n > 0 ? &buf->item[buf->n - 1] : NULL;
+
+		if (last && last->t_us + last->duration_us == drop->t_us)
+			last->duration_us += drop->duration_us;
+		else
+			cd_drop_ring_add(buf, drop);
+	}
+	return buf->n < OUTAGES_MIN || buf->n == cd_drop_ring_len(tries) ? tries : buf;
+}
+
 /* What an open contact looks like from where the meter sits. Where that is unknown: as whichever was seen more. */
 static const struct cd_drop_ring *contact_ring(enum cd_position position, bool from_source,
 	const struct cd_drop_ring *collapses, const struct cd_drop_ring *interruptions)
@@ -128,8 +145,9 @@ static const struct cd_drop_ring *contact_ring(enum cd_position position, bool f
 
 void cd_drop_features(const struct cd_case *c, const struct cd_dropouts *d, struct cd_features *f)
 {
-	const struct cd_drop_ring *collapses = since_the_plug(c, &d->collapses);
-	const struct cd_drop_ring *interruptions = since_the_plug(c, &d->interruptions);
+	struct cd_drop_ring out, breaks;
+	const struct cd_drop_ring *collapses = outages(since_the_plug(c, &d->collapses), &out);
+	const struct cd_drop_ring *interruptions = since_the_plug(c, cd_dropouts_breaks(d, &breaks));
 	const struct cd_drop_ring *contact = contact_ring(c->position, d->from_source, collapses, interruptions);
 	double on;
 

@@ -192,7 +192,7 @@ static int open_afresh(struct cd_session *s, const struct cd_settings *set, int6
 		cd_pair_begin(&e->pair);
 		e->sketch.interval_us = interval_us;
 		pre_roll_take(e, set, t_us);
-		cd_dropouts_open(&e->drops, s->settle_us, cd_sketch_v0_uv(&e->sketch, NULL));
+		cd_dropouts_open(&e->drops, s->settle_us, cd_sketch_v0_uv(&e->sketch, NULL), e->sketch.no_load_ua);
 	}
 	return open_session(s, set, t_us);
 }

@@ -23,7 +23,7 @@ void cd_sketch_reset(struct cd_sketch *s, int64_t settle_us, int64_t flow_ua)
 	s->flow_ua = flow_ua;
 	s->merge = 1;
 	s->settled.width_ua = s->rise.width_ua = BIN_UA;
-	s->i_sustained_ua = s->v_sustained_uv = s->interval_us = CD_UNKNOWN;
+	s->i_sustained_ua = s->v_sustained_uv = s->interval_us = s->no_load_ua = CD_UNKNOWN;
 	totals_reset(&s->total);
 	totals_reset(&s->tail);
 }
@@ -170,6 +170,8 @@ void cd_sketch_no_load(struct cd_sketch *s, const struct cd_window *w)
 		return;
 	if (!s->loaded && w->v_min > SAFE_5V_UV) /* too much is too much before the device is there, too */
 		sustain_v(s, w);
+	if (!s->loaded && (!cd_known(s->no_load_ua) || w->i_min < s->no_load_ua))
+		s->no_load_ua = w->i_min;
 	rest_add(s->loaded ? &s->no_load_paused : &s->no_load, 1, (double)w->v_uv / 1e6);
 }
 

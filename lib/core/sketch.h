@@ -64,7 +64,8 @@ struct cd_sketch {
 		uint64_t n;
 		double v; /* sum of V */
 	} no_load, no_load_paused, no_load_tail;
-	bool loaded; /* a load was seen */
+	int64_t no_load_ua; /* the lowest current of those before the first load; CD_UNKNOWN */
+	bool loaded;        /* a load was seen */
 
 	struct cd_window open; /* being filled; sums in the four below */
 	int64_t sum_v, sum_i;

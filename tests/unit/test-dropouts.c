@@ -143,7 +143,7 @@ static void a_device_that_rests_is_not_cut_off(void **state)
 		struct rig r;
 
 		rig_reset(&r);
-		cd_dropouts_open(&r.drops, rows[k].settle_us, 5000000);
+		cd_dropouts_open(&r.drops, rows[k].settle_us, 5000000, CD_UNKNOWN);
 		rig_level(&r, &(struct level){ 3000, 5000, 1000 });
 		rig_level(&r, &(struct level){ 300, 5000, rows[k].floor_ma });
 		rig_level(&r, &(struct level){ 3000, 5000, 1000 });
