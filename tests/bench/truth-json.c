@@ -56,6 +56,7 @@ static struct json_object *bins_of(const struct truth_figures *f)
 		put_double(o, "to", (i + 1.0) / TRUTH_BINS);
 		put_int(o, "claims", f->bins[i].n);
 		put_int(o, "right", f->bins[i].right);
+		put_int(o, "named", f->bins[i].named);
 		if (f->bins[i].n)
 			put_double(o, "confidence", f->bins[i].confidence / f->bins[i].n);
 		json_object_array_add(list, o);
@@ -115,6 +116,8 @@ static struct json_object *set_of(const struct truth_set *set, const struct trut
 	put_double(o, "brier", f->brier);
 	put_double(o, "ece", f->ece);
 	put_double(o, "too_sure", f->over);
+	put_double(o, "named_ece", f->named_ece);
+	put_double(o, "named_too_sure", f->named_over);
 	json_object_object_add(o, "bins", bins_of(f));
 	json_object_object_add(o, "causes", rows_of("cause", f->causes, f->n_causes));
 	json_object_object_add(o, "classes", rows_of("class", f->classes, f->n_classes));

@@ -83,11 +83,14 @@ static void print_bins(const struct truth_figures *f)
 		f->claims);
 	for (unsigned i = 0; i < TRUTH_BINS; i++)
 		if (f->bins[i].n)
-			printf("  %.1f-%.1f  n %5u  mean %.3f  right %.3f\n", (double)i / TRUTH_BINS,
+			printf("  %.1f-%.1f  n %5u  mean %.3f  right %.3f  the true cause %.3f\n", (double)i / TRUTH_BINS,
 				(i + 1.0) / TRUTH_BINS, f->bins[i].n, f->bins[i].confidence / f->bins[i].n,
-				(double)f->bins[i].right / f->bins[i].n);
+				(double)f->bins[i].right / f->bins[i].n,
+				(double)f->bins[i].named / f->bins[i].n);
 	printf("Brier score %.4f  expected calibration error %.4f (too sure by %.4f)\n", f->brier, f->ece,
 		f->over);
+	printf("with nothing but the true cause for right: calibration error %.4f (too sure by %.4f)\n",
+		f->named_ece, f->named_over);
 }
 
 static void print_rows(const char *head, const struct truth_row *rows, size_t n, bool classes)

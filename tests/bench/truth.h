@@ -85,12 +85,16 @@ struct truth_figures {
 	/* Of the verdicts that claim something: */
 	struct {
 		unsigned n, right;
+		unsigned named; /* of the right ones: the very cause that is true, where another one is acceptable, too */
 		double confidence;
 	} bins[TRUTH_BINS];
 	unsigned claims;
 	double brier; /* mean squared distance of confidence and outcome */
 	double ece;   /* expected calibration error: mean distance of confidence and share, by bin */
 	double over;  /* the part of it that is confidence above the share of right ones */
+	/* The same with the true cause alone for right. A confidence is that of one cause, and what is acceptable may be
+	 * several: an honest one lies between the two. */
+	double named_ece, named_over;
 };
 void truth_figures(const struct truth_set *set, struct truth_figures *ret);
 
