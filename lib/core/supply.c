@@ -11,7 +11,7 @@
 #define BOTH_ENDS "measure at both ends: two meters, or two runs and chargectl compare"
 #define LINES "a meter that shows D+ and D-, at the adapter's end, from before the plug"
 
-/* How the reason begins. */
+/* How the reason begins. NULL: the question does not arise in this session, or what was missed is over. */
 static const struct {
 	const char *reason, *text;
 } by_reason[] = {
@@ -22,6 +22,19 @@ static const struct {
 	{ "nobody", SAY_IT },
 	{ "under ", LONGER },
 	{ "plugged in for under", WAIT },
+	{ "nothing says what the device can take", NAME_IT },
+	{ "what is measured shows", NULL },
+	{ "the voltage does not sag", NULL },
+	{ "the device holds its input", NULL },
+	{ "volts without load and with it are of different contracts", NULL },
+	{ "drop-outs at every high current", NULL },
+	{ "the current fell in a time", NULL },
+	{ "the current rose in a time", NULL },
+	{ "the current did not", NULL },
+	{ "the battery was not empty", NULL },
+	{ "there was no low plateau", NULL },
+	{ "D+ and D- are not those of a charger", NULL },
+	{ "the adapter holds D+ and D-", NULL },
 };
 
 static const char *const by_feature[_CD_FEATURE_MAX] = {
@@ -34,6 +47,7 @@ static const char *const by_feature[_CD_FEATURE_MAX] = {
 	[CD_FEATURE_ADAPTER_IMPEDANCE] = BOTH_ENDS,
 	[CD_FEATURE_ADAPTER_SAG] = BOTH_ENDS,
 	[CD_FEATURE_CABLE_SHARE] = BOTH_ENDS,
+	[CD_FEATURE_EXCESS_VOLTAGE] = LINES,
 	[CD_FEATURE_TOP_CURRENT] = LONGER,
 	[CD_FEATURE_TAPER] = WAIT,
 	[CD_FEATURE_END_CURRENT] = WAIT,

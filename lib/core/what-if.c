@@ -304,6 +304,7 @@ size_t cd_what_if_known(const struct cd_judgement *j, struct cd_missing ret[CD_M
 	const struct cd_cause *pair[2];
 	struct cd_features f = j->features;
 	struct cd_missing m;
+	const char *supply;
 	size_t n = 0;
 
 	if (!cd_what_if_pair(j, pair))
@@ -311,8 +312,11 @@ size_t cd_what_if_known(const struct cd_judgement *j, struct cd_missing ret[CD_M
 	for (int id = 0; id < _CD_FEATURE_MAX; id++) {
 		if (f.item[id].known || !f.item[id].reason[0])
 			continue;
+		supply = cd_supply((enum cd_feature)id, f.item[id].reason);
+		if (!supply)
+			continue;
 		range_of(j, pair, &f, (enum cd_feature)id, &m);
-		m.supply = cd_supply((enum cd_feature)id, f.item[id].reason);
+		m.supply = supply;
 		if (most(&m) >= WORTH_NAMING)
 			insert_missing(ret, &n, &m);
 	}

@@ -25,11 +25,12 @@ size_t cd_what_if_seen(const struct cd_judgement *j, struct cd_flip ret[CD_FLIPS
 struct cd_missing {
 	enum cd_feature feature;
 	double up, down;    /* ln odds of the first cause beside the second: at most, at least */
-	const char *supply; /* what would supply it, on one line; NULL: nothing that a person can do */
+	const char *supply; /* what would supply it, on one line */
 };
 #define CD_MISSING_MAX 3
 
 /* The two causes it is about: the first and its rival, or the best of cable and of adapter. False: there are none. */
 bool cd_what_if_pair(const struct cd_judgement *j, const struct cd_cause *ret[2]);
-/* What could decide most comes first; how many there are. Of what does not apply here (no reason) nothing is said. */
+/* What could decide most comes first; how many there are. Nothing is said of what does not apply here (no reason), nor of
+ * what nobody can supply: detachments where a meter shows drop-outs itself, the word of a driver that has none. */
 size_t cd_what_if_known(const struct cd_judgement *j, struct cd_missing ret[CD_MISSING_MAX]);
