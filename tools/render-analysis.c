@@ -37,11 +37,23 @@ static void put_total(
 		put_fact(out, "", ctl_quantity_int(v, unit, text, sizeof(text)));
 }
 
+/* Stored sessions of before `measured_by` do not say it, and most were a meter's. */
+void ctl_put_place(const struct ctl_out *out, struct json_object *session)
+{
+	const char *position = ctl_json_string(session, "position");
+
+	if (!position || cd_streq(position, "unknown"))
+		return;
+	if (cd_streq(ctl_json_string(session, "measured_by"), "device"))
+		fputs(", by the device's own reading", out->f);
+	else
+		put_fact(out, "meter at the ", position);
+}
+
 /* "meter0: 43 min, 64.9 Wh, 12.8 Ah, meter at the source, profile …" */
 static void put_summary(const struct ctl_out *out, struct json_object *session)
 {
 	int64_t start = ctl_json_int(session, "start_us"), end = ctl_json_int(session, "end_us");
-	const char *position = ctl_json_string(session, "position");
 	char text[CTL_QUANTITY_MAX];
 
 	ctl_text_styled(out, CTL_BOLD, ctl_json_string(session, "port"));
@@ -49,8 +61,7 @@ static void put_summary(const struct ctl_out *out, struct json_object *session)
 		fprintf(out->f, ", %s", ctl_duration(end - start, text, sizeof(text)));
 	put_total(out, session, "energy_uwh", "uWh");
 	put_total(out, session, "charge_uah", "uAh");
-	if (position && strcmp(position, "unknown") != 0)
-		put_fact(out, "meter at the ", position);
+	ctl_put_place(out, session);
 	put_fact(out, "profile ", ctl_json_string(session, "profile"));
 	if (ctl_json_is(session, "profile_known", false))
 		fputs(" (not installed)", out->f);

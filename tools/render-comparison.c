@@ -29,7 +29,6 @@ static void put_run(const struct ctl_out *out, const char *name, struct json_obj
 {
 	int64_t start = ctl_json_int(run, "start_us"), end = ctl_json_int(run, "end_us");
 	int64_t energy = ctl_json_int(run, "energy_uwh"), sessions = ctl_json_int(run, "sessions");
-	const char *position = ctl_json_string(run, "position");
 	char text[CTL_QUANTITY_MAX];
 
 	ctl_text_styled(out, CTL_BOLD, name);
@@ -42,8 +41,7 @@ static void put_run(const struct ctl_out *out, const char *name, struct json_obj
 		fprintf(out->f, ", %s", ctl_quantity_int(energy, "uWh", text, sizeof(text)));
 	if (sessions > 1)
 		fprintf(out->f, ", of %lld sessions", (long long)sessions);
-	if (position && strcmp(position, "unknown") != 0)
-		fprintf(out->f, ", meter at the %s", position);
+	ctl_put_place(out, run);
 	put_said(out, run, "cable");
 	put_said(out, run, "adapter");
 	put_said(out, run, "profile");

@@ -22,6 +22,8 @@ void ctl_render_port_line(const struct ctl_out *out, struct json_object *port);
 bool ctl_render_to_full(struct json_object *session, char *buf, size_t size);
 void ctl_render_list(const struct ctl_out *out, struct json_object *doc);
 void ctl_render_show(const struct ctl_out *out, struct json_object *doc);
+/* ", meter at the source" of a session of an analysis, or of a run of a comparison; nothing where that is not known. */
+void ctl_put_place(const struct ctl_out *out, struct json_object *session);
 /* The `next_test` of an analysis, with what to expect of it. */
 void ctl_render_test(const struct ctl_out *out, struct json_object *test);
 /* What would change the verdict of a session of an analysis, and what is not known and could decide. */

@@ -318,6 +318,7 @@ int cd_analysis_entry(const struct cd_case *c, struct json_object **ret)
 	cd_judge(c, &j);
 	add(&b, o, "port", text(&b, c->port));
 	add(&b, o, "position", text(&b, cd_position_to_string(c->position)));
+	add(&b, o, "measured_by", text(&b, cd_case_measured_by(c)));
 	add(&b, o, "profile", text(&b, profile_name(c)));
 	add(&b, o, "profile_known", profile_name(c) ? flag(&b, c->profile != NULL) : NULL);
 	add(&b, o, "start_us",

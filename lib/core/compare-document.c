@@ -98,6 +98,7 @@ static void put_run(struct writer w, const char *key, const struct cd_compared_f
 	put_integer(r, "sessions", f->sessions);
 	put_text(r, "port", s->port);
 	put_text(r, "position", cd_position_to_string(s->position));
+	put_text(r, "measured_by", s->measured_by);
 	put_text(r, "profile", s->profile);
 	put_text(r, "cable", s->cable);
 	put_text(r, "adapter", s->adapter);

@@ -65,6 +65,7 @@ void cd_summary_of(const struct cd_engine *e, struct cd_summary *ret)
 		.exists = (c.session->number > 0 || cd_session_provisional(c.session)) &&
 			  any_known(&j.features),
 		.position = c.position,
+		.measured_by = cd_case_measured_by(&c),
 		.start_us = c.session->number > 0 ? c.session->start_us : c.session->first_vbus_us,
 		.end_us = cd_session_end(c.session),
 		.energy_uwh = CD_UNKNOWN,

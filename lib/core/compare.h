@@ -25,6 +25,7 @@ struct cd_summary {
 	char profile[CD_PROFILE_NAME_MAX + 1]; /* "" nobody said, here and below */
 	char cable[CD_NOTE_TEXT_MAX + 1], adapter[CD_NOTE_TEXT_MAX + 1], label[CD_NOTE_TEXT_MAX + 1];
 	enum cd_position position;
+	const char *measured_by; /* cd_case_measured_by() */
 	int64_t start_us, end_us, energy_uwh; /* CD_UNKNOWN */
 	const struct cd_cause_words *verdict;
 	double confidence;

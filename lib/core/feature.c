@@ -33,6 +33,13 @@ int64_t cd_case_start_us(const struct cd_case *c)
 	return c->session->number > 0 ? c->session->start_us : c->session->first_vbus_us;
 }
 
+const char *cd_case_measured_by(const struct cd_case *c)
+{
+	if (c->meter)
+		return "meter";
+	return c->position == CD_POSITION_DEVICE ? "device" : NULL;
+}
+
 /* The current of the idle time so far, if VBUS stood through it. */
 static int64_t idle_current(const struct cd_sketch *s)
 {

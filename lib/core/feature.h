@@ -141,6 +141,8 @@ struct cd_case {
 	bool stalled;
 };
 
+/* Whose volts and amperes these are: "meter", "device" (its own charger, which sits at the device's end) or NULL (nobody's). */
+const char *cd_case_measured_by(const struct cd_case *c);
 /* A person calls the battery low, or its lamp means so. */
 bool cd_said_low(const struct cd_case *c);
 /* A person sees a lamp that tells of power coming in. */

@@ -417,6 +417,19 @@ static void test_gaps_are_one_line(void **state)
 		"INCONCLUSIVE  the data do not show a cause\n");
 }
 
+/* A phone's charger IC sits where a meter at the device would, and is none. */
+static void test_the_devices_own_reading_is_no_meter(void **state)
+{
+	assert_rendered(analysis,
+		"{\"sessions\":[{\"port\":\"usb\",\"position\":\"device\",\"measured_by\":\"device\","
+		"\"verdict\":{\"class\":\"undecided\",\"cause\":\"inconclusive\"}}]}",
+		"usb, by the device's own reading\nINCONCLUSIVE  the data do not show a cause\n");
+	assert_rendered(analysis,
+		"{\"sessions\":[{\"port\":\"m\",\"position\":\"device\",\"measured_by\":\"meter\","
+		"\"verdict\":{\"class\":\"undecided\",\"cause\":\"inconclusive\"}}]}",
+		"m, meter at the device\nINCONCLUSIVE  the data do not show a cause\n");
+}
+
 static void test_analysis_without_a_verdict(void **state)
 {
 	assert_rendered(analysis,
@@ -435,6 +448,7 @@ int main(void)
 		cmocka_unit_test(test_to_full),
 		cmocka_unit_test(test_to_full_is_a_line_of_its_port),
 		cmocka_unit_test(test_gaps_are_one_line),
+		cmocka_unit_test(test_the_devices_own_reading_is_no_meter),
 		cmocka_unit_test(test_mixed_kinds_are_told_apart),
 		cmocka_unit_test(test_nothing_plugged_is_one_line),
 		cmocka_unit_test(test_undecided_says_the_next_test),

@@ -78,7 +78,7 @@ static void assert_members(struct json_object *o, const char *expected)
 }
 
 #define ENTRY                                                                                                \
-	"port position profile profile_known start_us end_us energy_uwh charge_uah voltage_uv current_ua "     \
+	"port position measured_by profile profile_known start_us end_us energy_uwh charge_uah voltage_uv current_ua "     \
 	"full_us phases gaps verdict causes weighing would_change would_decide not_computed symptoms next_test remedies"
 
 static void nothing_plugged_in_is_an_entry_too(void **state)
@@ -118,6 +118,19 @@ static void a_charge(void)
 	feed_hold(&f, 0, 4 * S, M, 5100 * MV, 0);
 	feed_hold(&f, 4 * S, 60 * S, M, 5 * V, 1500 * MA);
 	feed_sample(&f, 60 * S, M, 5 * V, 1500 * MA);
+}
+
+static void a_device_that_measures_itself_is_no_meter(void **state)
+{
+	assert_str(text(feed_analyze(&f, "bench"), "measured_by"), "meter");
+	feed_done(&f);
+	feed_start_with(&f, CD_GROUP_EACH, NULL, &profiles);
+	feed_added(&f, 0, "ADP1", CD_INPUT_POWER_SUPPLY);
+	for (int k = 0; k < 9; k++)
+		feed_attributes(&f, k * S, "ADP1", "type=USB", "online=1", "voltage_now=4900000",
+			k % 2 ? "current_now=1500000" : "current_now=1501000");
+	assert_str(text(feed_analyze(&f, "ADP1"), "position"), "device");
+	assert_str(text(feed_analyze(&f, "ADP1"), "measured_by"), "device");
 }
 
 static void a_session_says_what_was_measured(void **state)
@@ -380,6 +393,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, start, done)
 	const struct CMUnitTest tests[] = {
 		T(nothing_plugged_in_is_an_entry_too),
+		T(a_device_that_measures_itself_is_no_meter),
 		T(a_session_says_what_was_measured),
 		T(a_profile_that_is_not_there_is_told),
 		T(every_document_is_well_formed),

@@ -44,6 +44,7 @@ static struct cd_summary summary_of(const struct run *r)
 	struct cd_summary s = {
 		.exists = true,
 		.position = r->at,
+		.measured_by = "meter",
 		.start_us = 0,
 		.end_us = 600 * CD_US_PER_S,
 		.energy_uwh = CD_UNKNOWN,
@@ -324,12 +325,12 @@ static void the_document_is_this(void **state)
 	assert_string_equal(
 		json_object_to_json_string_ext(doc, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE),
 		"{\"chargediag\":\"comparison\",\"version\":1,"
-		"\"a\":{\"file\":\"a.ndjson\",\"sessions\":1,\"port\":\"bench\",\"position\":\"device\","
+		"\"a\":{\"file\":\"a.ndjson\",\"sessions\":1,\"port\":\"bench\",\"position\":\"device\",\"measured_by\":\"meter\","
 		"\"profile\":\"p\","
 		"\"cable\":\"red\",\"adapter\":\"x\",\"label\":null,\"start_us\":0,\"end_us\":600000000,"
 		"\"energy_uwh\":525000,\"verdict\":{\"class\":\"undecided\",\"cause\":\"cable-or-adapter\","
 		"\"part\":\"unknown\",\"confidence\":0.900,\"reason\":null}},"
-		"\"b\":{\"file\":\"b.ndjson\",\"sessions\":2,\"port\":\"bench\",\"position\":\"device\","
+		"\"b\":{\"file\":\"b.ndjson\",\"sessions\":2,\"port\":\"bench\",\"position\":\"device\",\"measured_by\":\"meter\","
 		"\"profile\":\"p\","
 		"\"cable\":\"white\",\"adapter\":\"x\",\"label\":null,\"start_us\":0,\"end_us\":600000000,"
 		"\"energy_uwh\":1200000,\"verdict\":{\"class\":\"ok\",\"cause\":\"charging\",\"part\":"
