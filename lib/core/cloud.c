@@ -185,13 +185,13 @@ static void deepest(const struct cd_case *c, double v0, double error, struct cd_
 	const struct cd_electrical *e = c->session ? c->session->electrical : NULL;
 	const struct cd_course *k = e ? &e->course : NULL;
 
-	if (!k || !cd_known(k->dip_uv))
+	if (!k || !cd_known(k->dips.uv))
 		cd_feature_why(f, CD_FEATURE_DEEPEST_SAG, "no current of 100 mA was seen to stand");
-	else if (stepped((int64_t)v0, k->dip_uv))
+	else if (stepped((int64_t)v0, k->dips.uv))
 		cd_feature_why(f, CD_FEATURE_DEEPEST_SAG, another_level);
 	else
 		cd_feature_set(f, CD_FEATURE_DEEPEST_SAG,
-			v0 - (double)k->dip_uv - GOOD_ADAPTER_OHM * (double)k->dip_ua, error);
+			v0 - (double)k->dips.uv - GOOD_ADAPTER_OHM * (double)k->dips.ua, error);
 }
 
 struct ohms {

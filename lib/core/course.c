@@ -16,7 +16,6 @@
 void cd_course_reset(struct cd_course *c)
 {
 	*c = (struct cd_course){ .inrush_ua = CD_UNKNOWN,
-		.dip_uv = CD_UNKNOWN,
 		.opened_us = CD_UNKNOWN,
 		.level_ua = CD_UNKNOWN,
 		.level_uv = CD_UNKNOWN,
@@ -28,6 +27,7 @@ void cd_course_reset(struct cd_course *c)
 		.low_us = CD_UNKNOWN,
 		.low_s_at_loss = CD_UNKNOWN,
 		.temp_mc = CD_UNKNOWN };
+	cd_dips_reset(&c->dips);
 }
 
 static void mean_add(struct cd_mean *m, const struct cd_window *w)
@@ -53,34 +53,10 @@ void cd_course_open(struct cd_course *c, int64_t t_us)
 		cd_course_temperature(c, mc);
 }
 
-/* Highest of a block, lowest of the blocks: one sample on the way to nothing is no dip. */
-static void watch_dip(struct cd_course *c, int64_t t_us, int64_t v_uv, int64_t i_ua)
-{
-	if (i_ua < DIP_FROM_UA || v_uv < DIP_ABOVE_UV) {
-		c->block.n = 0;
-		return;
-	}
-	if (c->block.n == 0) {
-		c->block.start_us = t_us;
-		c->block.v_max = v_uv;
-		c->block.i_max = i_ua;
-	}
-	c->block.n++;
-	c->block.v_max = v_uv > c->block.v_max ? v_uv : c->block.v_max;
-	c->block.i_max = i_ua > c->block.i_max ? i_ua : c->block.i_max;
-	if (c->block.n < DIP_SAMPLES || t_us - c->block.start_us < DIP_US)
-		return;
-	if (!cd_known(c->dip_uv) || c->block.v_max < c->dip_uv) {
-		c->dip_uv = c->block.v_max;
-		c->dip_ua = c->block.i_max;
-	}
-	c->block.n = 0;
-}
-
 void cd_course_sample(struct cd_course *c, int64_t t_us, int64_t v_uv, int64_t i_ua)
 {
 	if (t_us - c->opened_us > INRUSH_US)
-		watch_dip(c, t_us, v_uv, i_ua);
+		cd_dips_sample(&c->dips, t_us, v_uv, i_ua);
 	else if (!cd_known(c->inrush_ua) || i_ua > c->inrush_ua)
 		c->inrush_ua = i_ua;
 }
@@ -245,7 +221,7 @@ void cd_course_window(struct cd_course *c, const struct cd_window *w)
 void cd_course_gap(struct cd_course *c)
 {
 	c->fallen_us = c->level_ua = c->low_us = c->prior_ua = c->ended_us = CD_UNKNOWN;
-	c->block.n = 0;
+	cd_dips_gap(&c->dips);
 	c->steady_us = 0;
 	c->edge = false;
 }

@@ -15,6 +15,7 @@
  * Fed with base windows, except for in-rush and dip. Constant memory.
  */
 
+#include "dips.h"
 #include "sketch.h"
 
 struct cd_mean {
@@ -32,13 +33,7 @@ struct cd_course {
 	int64_t inrush_ua;    /* CD_UNKNOWN: no sample yet */
 	int64_t opened_us;    /* when the session began; CD_UNKNOWN */
 
-	/* The lowest voltage that current was drawn at for 60 ms and three samples; CD_UNKNOWN. A source met its limit there,
-	 * even where the device stepped back from it at once. */
-	int64_t dip_uv, dip_ua; /* and the current then */
-	struct {
-		int64_t start_us, v_max, i_max;
-		uint32_t n;
-	} block;
+	struct cd_dips dips;
 
 	int64_t level_ua, level_uv; /* what flowed before a fall: slow mean of steady windows; CD_UNKNOWN */
 	int64_t steady_us;    /* how long that level was held */

@@ -47,6 +47,9 @@ AREA(both_ends) = {
 AREA(dropouts) = {
 #include "parameters/dropouts.def"
 };
+AREA(dips) = {
+#include "parameters/dips.def"
+};
 AREA(course) = {
 #include "parameters/course.def"
 };
@@ -131,6 +134,7 @@ static const struct area areas[] = {
 	{ "One meter: sag, slope, knee", "lib/core/parameters/cloud.def", ROWS(cloud) },
 	{ "Both ends of a line", "lib/core/parameters/pair.def", ROWS(both_ends) },
 	{ "Drop-outs and interruptions", "lib/core/parameters/dropouts.def", ROWS(dropouts) },
+	{ "Dips", "lib/core/parameters/dips.def", ROWS(dips) },
 	{ "Incidents of the current", "lib/core/parameters/course.def", ROWS(course) },
 	{ "What a battery's driver said over a session", "lib/core/parameters/battery-course.def",
 		ROWS(battery_course) },

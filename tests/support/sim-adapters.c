@@ -69,6 +69,18 @@ SIM_SET(limit_back_off)
 	rig->device.ramp_a_per_s = 0.3;
 }
 
+/* It tries again each 8-20 s, and stands at the limit for a fifth of a second: two samples of an ordinary meter. */
+SIM_SET(limit_retries)
+{
+	weak(rig, r);
+	rig->device.back_off_a = 0.1;
+	rig->device.ramp_a_per_s = 1;
+	rig->device.linger_s = 0.2;
+	rig->device.retry_s = sim_uniform(r, 8, 20);
+	rig->run_s = 90;
+	sim_use_meter(rig, SIM_FNB58, CD_POSITION_SOURCE, 10);
+}
+
 SIM_SHOWS(pinned)
 {
 	return f->pinned_s > 0.6 * f->seconds && f->sag_v > 0.25;

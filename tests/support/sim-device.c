@@ -37,6 +37,7 @@ void sim_device_start(struct sim_device *d, double t, struct sim_random *r)
 	d->use_now_a = 0;
 	d->next_use_s = d->use_mean_s > 0 ? t + sim_exponential(r, d->use_mean_s) : SIM_NEVER;
 	d->low_since_s = SIM_NEVER;
+	d->met_s = d->again_s = SIM_NEVER;
 	sim_heat_start(&d->heat);
 }
 
@@ -237,6 +238,24 @@ static void brown_out(struct sim_device *d, double t)
 	}
 }
 
+/* An input-current optimiser: it met the limit, waits for its next look, steps back, and tries again some time. */
+static void step_back(struct sim_device *d, double t, double amps)
+{
+	if (t >= d->again_s) {
+		d->ceiling_a = SIM_NEVER;
+		d->again_s = SIM_NEVER;
+	}
+	if (d->back_off_a <= 0 || amps >= d->set_a - 0.001 || d->stage <= SIM_DETECT) {
+		d->met_s = SIM_NEVER;
+		return;
+	}
+	d->met_s = fmin(d->met_s, t);
+	if (t - d->met_s < d->linger_s)
+		return;
+	d->ceiling_a = fmax(0.1, amps - d->back_off_a);
+	d->again_s = d->retry_s > 0 ? t + d->retry_s : SIM_NEVER;
+}
+
 void sim_device_take(struct sim_device *d, double t, double dt, double volts, double amps)
 {
 	double for_battery = amps - d->system_a - d->use_now_a * (t < d->use_until_s);
@@ -244,8 +263,7 @@ void sim_device_take(struct sim_device *d, double t, double dt, double volts, do
 
 	d->volts = volts;
 	d->amps = amps;
-	if (d->back_off_a > 0 && amps < d->set_a - 0.001 && d->stage > SIM_DETECT)
-		d->ceiling_a = fmax(0.1, amps - d->back_off_a);
+	step_back(d, t, amps);
 	d->set_a = fmin(d->set_a, fmax(amps, d->detect_a) + 0.1); /* the loop does not wind up far */
 	if (d->charger == SIM_SWITCHING && battery_a > 0)
 		for_battery *= d->efficiency * volts / sim_battery_volts(&d->battery, battery_a);

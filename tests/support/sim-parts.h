@@ -152,6 +152,7 @@ struct sim_device {
 	double ramp_a_per_s; /* how fast it dares to load the source; SIM_NEVER: at once */
 	double ramp_step_a;  /* ramps in steps of this size; 0: smoothly */
 	double back_off_a;   /* having met the limit it stays this far below; 0: it stays at the limit */
+	double linger_s, retry_s; /* it takes so long to step back, and tries again after so long; 0: never again */
 	double system_a;     /* what runs beside the charger */
 	double idle_a;       /* after the end of charge, or refusing */
 	double pulse_a, pulse_hz;
@@ -169,6 +170,7 @@ struct sim_device {
 	double since_s;     /* of the stage */
 	double set_a;       /* what it allows itself now */
 	double ceiling_a;   /* learnt from the limit (back_off_a) */
+	double met_s, again_s; /* since when it stands at the limit; when it tries again */
 	double want_a;      /* what it would take from a perfect source */
 	double amps, volts; /* at its input, as solved */
 	double use_until_s, next_use_s, use_now_a;

@@ -67,6 +67,7 @@ SIM_SET(limit_steady);
 SIM_SET(limit_source_end);
 SIM_SET(limit_linear);
 SIM_SET(limit_back_off);
+SIM_SET(limit_retries);
 SIM_SET(hiccup);
 SIM_SET(hiccup_device_end);
 SIM_SET(hiccup_bench);

@@ -107,6 +107,8 @@ const struct sim_scenario sim_scenarios[] = {
 	{ "weak-adapter-back-off", "the device steps back from the limit",
 		"inconclusive", "adapter-current-limited charging charging-slowly cable-or-adapter", false,
 		.set = sim_set_limit_back_off },
+	{ "weak-adapter-retries", "and tries again, for a fifth of a second each time; meter at the adapter",
+		"adapter-current-limited", NULL, false, .set = sim_set_limit_retries },
 	{ "hiccup", "an adapter that trips on load and comes back",
 		"adapter-hiccup", NULL, false, .set = sim_set_hiccup, .shows = sim_shows_trips },
 	{ "hiccup-bench", "one with cable compensation under a stair of load",

@@ -95,7 +95,7 @@ static void nothing_was_seen_of_a_new_one(void **state)
 	fresh();
 	assert_false(cd_course_leak(&course, &mean, &sd, &error));
 	assert_i64(cd_course_stopped_us(&course, OPEN_US), CD_UNKNOWN);
-	assert_false(cd_known(course.opened_us) || cd_known(course.inrush_ua) || cd_known(course.dip_uv) ||
+	assert_false(cd_known(course.opened_us) || cd_known(course.inrush_ua) || cd_known(course.dips.uv) ||
 		     cd_known(course.low_s_at_loss) || cd_known(course.pause_mc) || course.pauses);
 }
 
@@ -238,10 +238,10 @@ static void a_dip_is_drawn_at_for_a_moment(void **state)
 		for (int n = 0; rows[k].sample[n].mv; n++)
 			cd_course_sample(&course, OPEN_US + S + n * rows[k].step_us,
 				rows[k].sample[n].mv * 1000, rows[k].sample[n].ma * 1000);
-		if (rows[k].dip_mv == NONE ? cd_known(course.dip_uv)
-					   : course.dip_uv != rows[k].dip_mv * 1000 ||
-						     course.dip_ua != rows[k].dip_ma * 1000)
-			fail_msg("%s: %lld µV", rows[k].what, (long long)course.dip_uv);
+		if (rows[k].dip_mv == NONE ? cd_known(course.dips.uv)
+					   : course.dips.uv != rows[k].dip_mv * 1000 ||
+						     course.dips.ua != rows[k].dip_ma * 1000)
+			fail_msg("%s: %lld µV", rows[k].what, (long long)course.dips.uv);
 	}
 }
 
@@ -478,7 +478,7 @@ static void nothing_is_told_across_a_hole(void **state)
 	cd_course_sample(&course, OPEN_US + S + 30 * MS, 4400000, 500000);
 	cd_course_gap(&course);
 	cd_course_sample(&course, OPEN_US + S + 60 * MS, 4400000, 500000);
-	assert_i64(course.dip_uv, CD_UNKNOWN);
+	assert_i64(course.dips.uv, CD_UNKNOWN);
 }
 
 static void a_session_begins_anew(void **state)

@@ -3,7 +3,8 @@
 /*
  * Under 5 W (Android SettingsLib, config_chargingSlowlyThreshold) and under 63 % of what the device is rated for, so that earbuds
  * that want 2.5 W are never slow; at a known current level (100, 500 or 900 mA: USB 2.0 §7.2.1, USB 3.2 §11.4.5); or the firmware
- * says so while the battery still gains.
+ * says so while the battery still gains. A source that gave way whenever more was asked of it (seen at its own end) does not
+ * charge slowly by the device's choice.
  */
 
 #include "cause.h"
@@ -24,6 +25,8 @@ const struct cd_cause cd_cause_charging_slowly = {
 		{ CD_FEATURE_PLATEAU, CD_ORIGIN_LEVEL, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.2, .no = 1.8,
 			.condition = true },
 		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 250e3, .soft = 60e3, .yes = 0.5, .no = -3.0 },
+		{ CD_FEATURE_DEEPEST_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 190e3, .soft = 35e3, .yes = 0.5, .no = -2.5,
+			.positions = CD_AT(SOURCE) },
 		{ CD_FEATURE_ASSUMED_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 250e3, .soft = 60e3, .yes = 0.5, .no = -3.0 },
 		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4720e3, .to = INFINITY, .soft = 40e3, .yes = 0.5, .no = -3.0 },
 		{ CD_FEATURE_END_RATIO, CD_ORIGIN_SHAPE, .from = 0.15, .to = INFINITY, .soft = 0.04, .yes = 0.4, .no = -2.5 },

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "dips.h"
+
+#include "parameter.h"
+#include "parameters/dips.def"
+
+#define STAYS_PART(ua) ((ua) / 10 * STAYS_TENTHS)
+
+void cd_dips_reset(struct cd_dips *d)
+{
+	*d = (struct cd_dips){
+		.uv = CD_UNKNOWN, .ua = CD_UNKNOWN, .stood_uv = CD_UNKNOWN, .stood_ua = CD_UNKNOWN
+	};
+}
+
+void cd_dips_gap(struct cd_dips *d)
+{
+	d->block.n = 0;
+	d->now.on = false;
+	d->stood_uv = d->stood_ua = CD_UNKNOWN;
+}
+
+static void take(struct cd_dips *d, int64_t uv, int64_t ua)
+{
+	if (cd_known(d->uv) && uv >= d->uv)
+		return;
+	d->uv = uv;
+	d->ua = ua;
+}
+
+/* Highest of a block, lowest of the blocks: one sample on the way to nothing is no dip. */
+static void watch_block(struct cd_dips *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
+{
+	if (d->block.n == 0) {
+		d->block.start_us = t_us;
+		d->block.v_max = v_uv;
+		d->block.i_max = i_ua;
+	}
+	d->block.n++;
+	d->block.v_max = v_uv > d->block.v_max ? v_uv : d->block.v_max;
+	d->block.i_max = i_ua > d->block.i_max ? i_ua : d->block.i_max;
+	if (d->block.n < DIP_SAMPLES || t_us - d->block.start_us < DIP_US)
+		return;
+	take(d, d->block.v_max, d->block.i_max);
+	d->block.n = 0;
+}
+
+static void begin(struct cd_dips *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
+{
+	d->now.on = true;
+	d->now.start_us = d->now.t_us = t_us;
+	d->now.v_uv = v_uv;
+	d->now.i_ua = i_ua;
+	d->now.pair_uv = CD_UNKNOWN;
+}
+
+static void go_on(struct cd_dips *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
+{
+	int64_t uv = v_uv > d->now.v_uv ? v_uv : d->now.v_uv, ua = i_ua > d->now.i_ua ? i_ua : d->now.i_ua;
+
+	/* Of faster meters the blocks are. */
+	if (t_us - d->now.t_us >= DIP_US && (!cd_known(d->now.pair_uv) || uv < d->now.pair_uv)) {
+		d->now.pair_uv = uv;
+		d->now.pair_ua = ua;
+	}
+	d->now.t_us = t_us;
+	d->now.v_uv = v_uv;
+	d->now.i_ua = i_ua;
+}
+
+/* So deep was each of as many. */
+static void came_back(struct cd_dips *d)
+{
+	uint32_t k = d->n_deepest;
+
+	if (!cd_known(d->now.pair_uv))
+		return;
+	for (; k > 0 && d->deepest[k - 1].uv > d->now.pair_uv; k--)
+		if (k < CD_DIPS_REPEATED)
+			d->deepest[k] = d->deepest[k - 1];
+	if (k < CD_DIPS_REPEATED) {
+		d->deepest[k].uv = d->now.pair_uv;
+		d->deepest[k].ua = d->now.pair_ua;
+	}
+	if (d->n_deepest < CD_DIPS_REPEATED)
+		d->n_deepest++;
+	if (d->n_deepest == CD_DIPS_REPEATED)
+		take(d, d->deepest[CD_DIPS_REPEATED - 1].uv, d->deepest[CD_DIPS_REPEATED - 1].ua);
+}
+
+static void stand(struct cd_dips *d, int64_t v_uv, int64_t i_ua)
+{
+	d->now.on = false;
+	d->stood_uv = v_uv;
+	d->stood_ua = i_ua;
+}
+
+/* An unplug takes the current with it. */
+static void watch_short(struct cd_dips *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
+{
+	bool stays = cd_known(d->stood_uv) && i_ua >= STAYS_PART(d->stood_ua);
+
+	if (!d->now.on) {
+		if (stays && v_uv <= d->stood_uv - DIP_DEEP_UV)
+			begin(d, t_us, v_uv, i_ua);
+		else
+			stand(d, v_uv, i_ua);
+		return;
+	}
+	if (stays && v_uv <= d->stood_uv - DIP_DEEP_UV / 2 && t_us - d->now.start_us <= DIP_SHORT_US) {
+		go_on(d, t_us, v_uv, i_ua);
+		return;
+	}
+	if (stays && v_uv > d->stood_uv - DIP_DEEP_UV / 2)
+		came_back(d);
+	stand(d, v_uv, i_ua);
+}
+
+void cd_dips_sample(struct cd_dips *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
+{
+	if (i_ua < DIP_FROM_UA || v_uv < DIP_ABOVE_UV) {
+		cd_dips_gap(d);
+		return;
+	}
+	watch_block(d, t_us, v_uv, i_ua);
+	watch_short(d, t_us, v_uv, i_ua);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * The lowest voltage that current was drawn at. A source met its limit there, even where the device stepped back from it at
+ * once:
+ *
+ *     V │────╮  ╭────────╮  ╭────────╮  ╭──      a device that tries again and again: each dip is too short to be told
+ *       │    ╰──╯        ╰──╯        ╰──╯        from a plug that is pulled, but three of them at a current that
+ *     I │────▄▄▄▄────────▄▄▄▄────────▄▄▄▄──      stays are not three plugs
+ *
+ * Fed with the samples of a session. Constant memory.
+ */
+
+#include "sample.h"
+
+#define CD_DIPS_REPEATED 3
+
+struct cd_dips {
+	int64_t uv, ua; /* CD_UNKNOWN: none */
+	struct {
+		int64_t start_us, v_max, i_max;
+		uint32_t n;
+	} block;
+	int64_t stood_uv, stood_ua; /* before a short one; CD_UNKNOWN */
+	struct {
+		int64_t start_us, t_us, v_uv, i_ua; /* its first and its newest sample */
+		int64_t pair_uv, pair_ua;           /* the higher of two that follow each other, where that is lowest; CD_UNKNOWN */
+		bool on;
+	} now;
+	struct {
+		int64_t uv, ua;
+	} deepest[CD_DIPS_REPEATED]; /* of the short ones, the deepest first */
+	uint32_t n_deepest;
+};
+
+void cd_dips_reset(struct cd_dips *d);
+void cd_dips_sample(struct cd_dips *d, int64_t t_us, int64_t v_uv, int64_t i_ua);
+/* Time is missing: what comes does not continue what was. */
+void cd_dips_gap(struct cd_dips *d);
