@@ -278,6 +278,26 @@ static void slow_or_not_is_a_question_of_degree(void **state)
 	assert_true(between > 0);
 }
 
+/* Half an ampere is a port's limit to a device that is rated for more, and enough for one that is not. */
+static void who_takes_what_he_is_rated_for_is_not_limited(void **state)
+{
+	double terms[CD_TERMS_MAX], background[CD_BACKGROUND_MAX], half, whole;
+	const struct cd_cause *limited = NULL;
+
+	for (size_t k = 0; cd_causes[k]; k++)
+		if (cd_streq(cd_causes[k]->words.id, "input-limited"))
+			limited = cd_causes[k];
+	assert_non_null(limited);
+	know(&features, CD_FEATURE_LINES_USE, 0.33);
+	know(&features, CD_FEATURE_LINES_SHARE, 2.8);
+	know(&features, CD_FEATURE_PLATEAU, 1);
+	know(&features, CD_FEATURE_CURRENT_RATIO, 0.25);
+	half = cd_cause_value(limited, CD_POSITION_UNKNOWN, &features, terms, background);
+	know(&features, CD_FEATURE_CURRENT_RATIO, 0.92);
+	whole = cd_cause_value(limited, CD_POSITION_UNKNOWN, &features, terms, background);
+	assert_true(half > log(limited->prior) && whole < log(limited->prior) - 4);
+}
+
 static void nothing_over_the_bar_is_inconclusive(void **state)
 {
 	cd_judge_features(CD_POSITION_UNKNOWN, &j); /* the priors alone */
@@ -337,6 +357,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_term_is_a_step, fresh),
+		cmocka_unit_test_setup(who_takes_what_he_is_rated_for_is_not_limited, fresh),
 		cmocka_unit_test_setup(an_origin_counts_once, fresh),
 		cmocka_unit_test_setup(a_term_holds_where_the_meter_sits, fresh),
 		cmocka_unit_test_setup(verdicts_are_drawn, fresh),

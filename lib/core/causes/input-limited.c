@@ -35,6 +35,9 @@ const struct cd_cause cd_cause_input_limited = {
 		/* Volts, and nobody on the CC lines: nothing was taken for a source that could be limited. */
 		{ CD_FEATURE_CC_TERMINATED, CD_ORIGIN_LINES, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.6, .no = -4.0,
 			.condition = true },
+		/* A device that is rated for what flows was not held at it. */
+		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LINES, .from = -INFINITY, .to = 0.8, .soft = 0.05, .yes = 2.6, .no = -4.0,
+			.condition = true },
 		{ CD_FEATURE_PLATEAU, CD_ORIGIN_LINES, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 2.6, .no = -0.5 },
 		{ CD_FEATURE_END_RATIO, CD_ORIGIN_SHAPE, .from = 0.15, .to = INFINITY, .soft = 0.04, .yes = 0.3, .no = -2.0 },
 	},
