@@ -163,11 +163,16 @@ static void knee(const struct cd_case *c, const struct cd_sketch *s, double v0, 
 		fmin(KNEE_ERROR_MAX, l.error * (top - l.i / l.n) / sag + f->shape.top_error_uv / 1e6 / sag));
 }
 
-/* Without a no-load segment the adapter may stand anywhere in 4.75-5.25 V (USB 2.0 §7.2.2): 5.0 ± 0.13 V. Under 3 V or over
- * 5.5 V it was no 5 V to begin with. */
+/* Under 3 V or over 5.5 V it was no 5 V to begin with. */
+static bool is_of_5v(const struct cd_case *c, const struct cd_features *f)
+{
+	return f->shape.top_uv > PRESENT_UV && f->shape.top_uv < SAFE_5V_UV && !c->facts->high_voltage;
+}
+
+/* Without a no-load segment the adapter may stand anywhere in 4.75-5.25 V (USB 2.0 §7.2.2): 5.0 ± 0.13 V. */
 static void assumed_sag(const struct cd_case *c, struct cd_features *f)
 {
-	if (f->shape.top_uv > PRESENT_UV && f->shape.top_uv < SAFE_5V_UV && !c->facts->high_voltage)
+	if (is_of_5v(c, f))
 		cd_feature_set(
 			f, CD_FEATURE_ASSUMED_SAG, ASSUMED_UV - (double)f->shape.top_uv, ASSUMED_ERROR_UV);
 }
@@ -192,6 +197,23 @@ static void deepest(const struct cd_case *c, double v0, double error, struct cd_
 	else
 		cd_feature_set(f, CD_FEATURE_DEEPEST_SAG,
 			v0 - (double)k->dips.uv - GOOD_ADAPTER_OHM * (double)k->dips.ua, error);
+}
+
+/* Without the voltage without load: where the source stood most of the time is the least of it. A smaller dip says nothing. */
+static bool deepest_from_level(const struct cd_case *c, struct cd_features *f)
+{
+	const struct cd_electrical *e = c->session ? c->session->electrical : NULL;
+	const struct cd_dips *d = e ? &e->course.dips : NULL;
+	double level = (double)f->shape.top_uv, more_ua, sag;
+
+	if (!d || !cd_known(d->uv) || !is_of_5v(c, f))
+		return false;
+	more_ua = fmax(0, (double)(d->ua - f->shape.top_ua));
+	sag = level - (double)d->uv - GOOD_ADAPTER_OHM * more_ua;
+	if (sag < DEEP_UV)
+		return false;
+	cd_feature_set(f, CD_FEATURE_DEEPEST_SAG, sag, DEEPEST_ERROR_UV);
+	return true;
 }
 
 struct ohms {
@@ -294,7 +316,9 @@ void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struc
 		return;
 	}
 	if (!cd_known(v0)) {
-		assumed_sag(c, f);
+		/* At the adapter's end its own dip says more than the 5.0 V that it may have had. */
+		if (c->position != CD_POSITION_SOURCE || !deepest_from_level(c, f))
+			assumed_sag(c, f);
 		return;
 	}
 	if (stepped(v0, f->shape.top_uv)) {

@@ -81,6 +81,13 @@ SIM_SET(limit_retries)
 	sim_use_meter(rig, SIM_FNB58, CD_POSITION_SOURCE, 10);
 }
 
+SIM_SET(limit_retries_late)
+{
+	sim_set_limit_retries(rig, r);
+	rig->no_load_s = 0;
+	rig->skip_s = 20;
+}
+
 SIM_SHOWS(pinned)
 {
 	return f->pinned_s > 0.6 * f->seconds && f->sag_v > 0.25;

@@ -68,6 +68,7 @@ SIM_SET(limit_source_end);
 SIM_SET(limit_linear);
 SIM_SET(limit_back_off);
 SIM_SET(limit_retries);
+SIM_SET(limit_retries_late);
 SIM_SET(hiccup);
 SIM_SET(hiccup_device_end);
 SIM_SET(hiccup_bench);

@@ -109,6 +109,8 @@ const struct sim_scenario sim_scenarios[] = {
 		.set = sim_set_limit_back_off },
 	{ "weak-adapter-retries", "and tries again, for a fifth of a second each time; meter at the adapter",
 		"adapter-current-limited", NULL, false, .set = sim_set_limit_retries },
+	{ "weak-adapter-retries-late", "the same, nothing recorded before the plug",
+		"adapter-current-limited", "charging-slowly charging inconclusive", false, .set = sim_set_limit_retries_late },
 	{ "hiccup", "an adapter that trips on load and comes back",
 		"adapter-hiccup", NULL, false, .set = sim_set_hiccup, .shows = sim_shows_trips },
 	{ "hiccup-bench", "one with cable compensation under a stair of load",

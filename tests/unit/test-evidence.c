@@ -64,7 +64,6 @@ static bool possible(const struct cd_features *f)
 		enum cd_feature one, needs;
 	} needs[] = {
 		{ CD_FEATURE_VOLTAGE_SAG, CD_FEATURE_NO_LOAD_VOLTAGE },
-		{ CD_FEATURE_DEEPEST_SAG, CD_FEATURE_NO_LOAD_VOLTAGE },
 		{ CD_FEATURE_PATH_RESISTANCE, CD_FEATURE_NO_LOAD_VOLTAGE },
 		{ CD_FEATURE_KNEE, CD_FEATURE_VOLTAGE_SAG },
 		{ CD_FEATURE_ON_TIME, CD_FEATURE_DROP_OUTS },
@@ -88,7 +87,8 @@ static bool possible(const struct cd_features *f)
 			return false;
 	if (knows(f, CD_FEATURE_EMPTY_TRIPS) && knows(f, CD_FEATURE_PORT_TRIPS))
 		return false;
-	return !(knows(f, CD_FEATURE_ASSUMED_SAG) && knows(f, CD_FEATURE_NO_LOAD_VOLTAGE));
+	return !(knows(f, CD_FEATURE_ASSUMED_SAG) &&
+		 (knows(f, CD_FEATURE_NO_LOAD_VOLTAGE) || knows(f, CD_FEATURE_DEEPEST_SAG)));
 }
 
 static bool holds(const struct cd_term *t, enum cd_position p)
