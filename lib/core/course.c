@@ -25,6 +25,7 @@ void cd_course_reset(struct cd_course *c)
 		.fallen_mc = CD_UNKNOWN,
 		.pause_mc = CD_UNKNOWN,
 		.low_us = CD_UNKNOWN,
+		.lost_us = CD_UNKNOWN,
 		.low_s_at_loss = CD_UNKNOWN,
 		.temp_mc = CD_UNKNOWN };
 	cd_dips_reset(&c->dips);
@@ -118,6 +119,37 @@ static void watch_start(struct cd_course *c, const struct cd_window *w)
 	c->start_held[c->n_start++ % START_HELD] = *w;
 }
 
+static void mean_of(const struct cd_mean *m, double *ret_mean, double *ret_sd)
+{
+	*ret_mean = m->n > 0 ? m->sum / m->n : 0;
+	*ret_sd = m->n > 0 ? sqrt(fmax(0, m->squares / m->n - *ret_mean * *ret_mean)) : 0;
+}
+
+/* Of the low start, if that is a leak's; else of the time before. */
+static struct cd_mean leak_of(const struct cd_course *c)
+{
+	const struct cd_mean start = start_of(c);
+	double mean, sd;
+
+	mean_of(&start, &mean, &sd);
+	return c->start_over && was_long(&start) && sd >= LEAK_NOISE * mean ? start : c->before;
+}
+
+/* A plug that is pushed in, and a device that looks at its source, are over then. */
+static void watch_rest(struct cd_course *c, const struct cd_window *w)
+{
+	const struct cd_mean m = leak_of(c);
+	double mean, sd;
+
+	if (!c->start_over || c->rested || !was_long(&m) || w->start_us - c->opened_us < RESTS_FROM_US)
+		return;
+	mean_of(&m, &mean, &sd);
+	if ((double)w->i_ua / 1e6 > LEAK_STEP * mean)
+		c->rested = c->resting;
+	else if (w->v_min > THERE_UV && (double)w->i_ua / 1e6 <= mean + sd)
+		c->resting = true;
+}
+
 /* Since the window before: one of a single sample has no length of its own. */
 static int64_t passed(const struct cd_course *c, const struct cd_window *w)
 {
@@ -187,15 +219,28 @@ static void watch_pause(struct cd_course *c, const struct cd_window *w)
 		learn_level(c, w);
 }
 
+/* A power bank that let go stays off until somebody asks for it. */
+static void watch_back(struct cd_course *c, const struct cd_window *w)
+{
+	if (!cd_known(c->lost_us) || w->v_min <= THERE_UV)
+		return;
+	if (w->start_us - c->lost_us < BACK_US)
+		c->low_s_at_loss = CD_UNKNOWN;
+	c->lost_us = CD_UNKNOWN;
+}
+
 static void watch_loss(struct cd_course *c, const struct cd_window *w)
 {
+	watch_back(c, w);
 	if (w->v_min > THERE_UV && w->i_max < LOW_UA) {
 		if (!cd_known(c->low_us))
 			c->low_us = w->start_us;
 		return;
 	}
-	if (cd_known(c->low_us) && w->v_min < GONE_UV && w->i_max < LOW_UA)
+	if (cd_known(c->low_us) && w->v_min < GONE_UV && w->i_max < LOW_UA) {
 		c->low_s_at_loss = w->start_us - c->low_us;
+		c->lost_us = w->start_us;
+	}
 	c->low_us = CD_UNKNOWN;
 }
 
@@ -210,6 +255,7 @@ void cd_course_window(struct cd_course *c, const struct cd_window *w)
 	}
 	edge = holds_edge(c, w);
 	watch_start(c, w);
+	watch_rest(c, w);
 	watch_pause(c, w);
 	watch_loss(c, w);
 	if (!edge || c->edge) /* after a second one it did not fall from where it stood */
@@ -220,7 +266,7 @@ void cd_course_window(struct cd_course *c, const struct cd_window *w)
 
 void cd_course_gap(struct cd_course *c)
 {
-	c->fallen_us = c->level_ua = c->low_us = c->prior_ua = c->ended_us = CD_UNKNOWN;
+	c->fallen_us = c->level_ua = c->low_us = c->lost_us = c->prior_ua = c->ended_us = CD_UNKNOWN;
 	cd_dips_gap(&c->dips);
 	c->steady_us = 0;
 	c->edge = false;
@@ -241,26 +287,16 @@ int64_t cd_course_stopped_us(const struct cd_course *c, int64_t end_us)
 	return end_us - c->fallen_us;
 }
 
-static void mean_of(const struct cd_mean *m, double *ret_mean, double *ret_sd)
-{
-	*ret_mean = m->n > 0 ? m->sum / m->n : 0;
-	*ret_sd = m->n > 0 ? sqrt(fmax(0, m->squares / m->n - *ret_mean * *ret_mean)) : 0;
-}
-
 bool cd_course_leak(const struct cd_course *c, double *ret_mean_ua, double *ret_sd_ua, double *ret_error_ua)
 {
-	const struct cd_mean *m = &c->before;
-	const struct cd_mean start = start_of(c);
+	const struct cd_mean m = leak_of(c);
 	double mean, sd;
 
-	mean_of(&start, &mean, &sd);
-	if (c->start_over && was_long(&start) && sd >= LEAK_NOISE * mean)
-		m = &start;
-	if (!was_long(m))
+	if (!was_long(&m))
 		return false;
-	mean_of(m, &mean, &sd);
+	mean_of(&m, &mean, &sd);
 	*ret_mean_ua = mean * 1e6;
 	*ret_sd_ua = sd * 1e6;
-	*ret_error_ua = sd / sqrt(m->n) * 1e6;
+	*ret_error_ua = sd / sqrt(m.n) * 1e6;
 	return true;
 }

@@ -30,6 +30,8 @@ struct cd_course {
 	uint32_t n_start;     /* windows of it */
 	bool start_begun;     /* its first window is over */
 	bool start_over;      /* the first step up was seen */
+	bool resting;         /* the current is back at what flowed before, */
+	bool rested;          /* and was, and rose again: what flows then was there all the time */
 	int64_t inrush_ua;    /* CD_UNKNOWN: no sample yet */
 	int64_t opened_us;    /* when the session began; CD_UNKNOWN */
 
@@ -48,6 +50,7 @@ struct cd_course {
 	int64_t pause_mc;     /* temperature at the begin of the last; CD_UNKNOWN */
 
 	int64_t low_us;       /* since when the current is low with V there; CD_UNKNOWN */
+	int64_t lost_us;      /* when V went like that, until it is back; CD_UNKNOWN */
 	int64_t low_s_at_loss; /* µs it had been low when V went; CD_UNKNOWN: V did not go like that */
 
 	int64_t temp_mc;      /* the last seen; CD_UNKNOWN */

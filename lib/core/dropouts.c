@@ -23,6 +23,7 @@ static void begin(struct cd_dropouts *d, int state, int64_t t_us, int64_t v_uv)
 	d->state = state;
 	d->risen_uv = 0;
 	d->floor_ua = INT64_MAX;
+	d->n = d->n_floor = 0;
 	d->silent = false;
 	d->resumed_us = CD_UNKNOWN;
 	d->now = (struct cd_drop){ .t_us = t_us, .floor_uv = v_uv, .i_before_ua = d->peak_ua, .through_ua = CD_UNKNOWN };
@@ -48,6 +49,8 @@ static bool nothing_flowed(struct cd_dropouts *d)
 			d->rest_ua = d->floor_ua;
 		return false;
 	}
+	if (!d->zero_seen && times >= 2 * SETTLED_TIMES && (double)d->n_floor < FLOOR_SHARE * (double)d->n)
+		return false;
 	d->now.through_ua = d->floor_ua - llround(left);
 	return !cd_known(d->rest_ua) || d->floor_ua < d->rest_ua / 10 * REST_TENTHS;
 }
@@ -89,6 +92,15 @@ static void end(struct cd_dropouts *d, struct cd_drop_ring *ring, int64_t t_us)
 	d->peak_ua = CD_UNKNOWN;
 }
 
+static void read_floor(struct cd_dropouts *d, int64_t i_ua)
+{
+	d->n++;
+	if (i_ua < d->floor_ua - ZERO_UA)
+		d->n_floor = 0;
+	d->floor_ua = i_ua < d->floor_ua ? i_ua : d->floor_ua;
+	d->n_floor += i_ua <= d->floor_ua + ZERO_UA;
+}
+
 static bool collapsed(const struct cd_dropouts *d, int64_t v_uv)
 {
 	return v_uv < COLLAPSE_PART(d->v_ref_uv) && v_uv < COLLAPSE_BELOW_UV;
@@ -108,7 +120,7 @@ static void watch(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_u
 	}
 	if (interrupted(d, v_uv, i_ua)) {
 		begin(d, CD_DROP_INTERRUPTION, t_us, v_uv);
-		d->floor_ua = i_ua;
+		read_floor(d, i_ua);
 		return;
 	}
 	if (!cd_known(d->peak_ua) || i_ua >= d->peak_ua || t_us - d->peak_us > PEAK_US) {
@@ -153,7 +165,7 @@ static void in_collapse(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64
 	}
 	if (v_uv >= RECOVERED_PART(d->v_ref_uv)) {
 		end(d, &d->collapses, t_us);
-		d->i_ref_ua = CD_UNKNOWN; /* the device begins anew, in its own time */
+		d->i_ref_ua = d->i_window_ua = CD_UNKNOWN; /* the device begins anew, in its own time */
 	} else if (t_us - d->now.t_us > BACK_WITHIN_US && v_uv > COLLAPSE_PART(COLLAPSE_BELOW_UV)) {
 		end(d, NULL, t_us); /* a new, lower level: a sagging source, not a drop-out */
 		d->v_ref_uv = CD_UNKNOWN;
@@ -173,7 +185,7 @@ static bool charges_again(struct cd_dropouts *d, int64_t t_us, int64_t i_ua)
 static void in_interruption(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
 {
 	d->now.floor_uv = v_uv < d->now.floor_uv ? v_uv : d->now.floor_uv;
-	d->floor_ua = i_ua < d->floor_ua ? i_ua : d->floor_ua;
+	read_floor(d, i_ua);
 	if (collapsed(d, v_uv)) {
 		d->state = CD_DROP_COLLAPSE; /* the current went first, the voltage follows */
 	} else if (i_ua >= d->i_ref_ua / RESUMED_DIVISOR || charges_again(d, t_us, i_ua)) {
@@ -237,6 +249,7 @@ void cd_dropouts_open(struct cd_dropouts *d, int64_t settle_us, int64_t v_uv, in
 	cd_dropouts_reset(d);
 	d->settle_us = settle_us;
 	read_least(d, i_ua);
+	d->zero_seen = cd_known(d->least_ua);
 	if (cd_known(v_uv) && v_uv >= COLLAPSE_BELOW_UV)
 		d->v_ref_uv = v_uv;
 }

@@ -40,9 +40,11 @@ struct cd_dropouts {
 	int64_t peak_ua, peak_us;   /* the highest current lately, and when */
 	struct cd_drop now;         /* the one going on */
 	int64_t risen_uv;           /* how far the voltage has come back in it; 0: not */
-	int64_t floor_ua;           /* the lowest current in it */
+	int64_t floor_ua;           /* the lowest current in it, */
+	uint64_t n, n_floor;        /* its samples, and those that read as little */
 	int64_t rest_ua;            /* what the device was seen to go on drawing in a pause of its own; CD_UNKNOWN */
 	int64_t least_ua;           /* the lowest current of all, without load, too; CD_UNKNOWN */
+	bool zero_seen;             /* it was seen without load */
 	int64_t settle_us;          /* how long the meter smooths; CD_UNKNOWN */
 	bool silent;                /* nothing flowed in it */
 	int64_t resumed_us;         /* since when there is a charge current again; CD_UNKNOWN */

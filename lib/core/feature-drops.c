@@ -113,8 +113,7 @@ static const struct cd_drop_ring *since_the_plug(const struct cd_case *c, const 
 	return cd_drop_ring_at(r, cd_drop_ring_len(r) - 1)->t_us - plug_us < BOUNCE_US ? &none : r;
 }
 
-/* A source that tries again and fails has not been back: while that goes on it is one outage. Where there are enough of those, they
- * are what has a rhythm; a load that is held never lets it come back, and there each try counts. */
+/* A source that tries again and fails has not been back: while that goes on it is one outage. */
 static const struct cd_drop_ring *outages(const struct cd_drop_ring *tries, struct cd_drop_ring *buf)
 {
 	buf->n = 0;
@@ -127,7 +126,14 @@ static const struct cd_drop_ring *outages(const struct cd_drop_ring *tries, stru
 		else
 			cd_drop_ring_add(buf, drop);
 	}
-	return buf->n < OUTAGES_MIN || buf->n == cd_drop_ring_len(tries) ? tries : buf;
+	return buf->n == cd_drop_ring_len(tries) ? tries : buf;
+}
+
+/* Where there are enough outages, they are what has a rhythm. A load that is held never lets its source come back, and there
+ * each try counts. */
+static const struct cd_drop_ring *trips(const struct cd_drop_ring *tries, const struct cd_drop_ring *outages)
+{
+	return outages->n < OUTAGES_MIN ? tries : outages;
 }
 
 /* What an open contact looks like from where the meter sits. Where that is unknown: as whichever was seen more. */
@@ -146,9 +152,10 @@ static const struct cd_drop_ring *contact_ring(enum cd_position position, bool f
 void cd_drop_features(const struct cd_case *c, const struct cd_dropouts *d, struct cd_features *f)
 {
 	struct cd_drop_ring out, breaks;
-	const struct cd_drop_ring *collapses = outages(since_the_plug(c, &d->collapses), &out);
+	const struct cd_drop_ring *tries = since_the_plug(c, &d->collapses), *outage = outages(tries, &out);
+	const struct cd_drop_ring *collapses = trips(tries, outage);
 	const struct cd_drop_ring *interruptions = since_the_plug(c, cd_dropouts_breaks(d, &breaks));
-	const struct cd_drop_ring *contact = contact_ring(c->position, d->from_source, collapses, interruptions);
+	const struct cd_drop_ring *contact = contact_ring(c->position, d->from_source, outage, interruptions);
 	double on;
 
 	cd_feature_set(f, CD_FEATURE_DROP_OUTS, (double)collapses->n, 0);

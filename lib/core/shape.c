@@ -285,17 +285,25 @@ static bool tops_up(const struct point *p, size_t n, size_t step_at, const struc
 	return p[last].t - p[step_at].t < EMPTY_MIN_S;
 }
 
-/* A charger in its pre-charge gives nothing in between. A contact that comes and goes does, and what opening leaves of
- * it is a plateau. */
-static bool is_wandering(const struct cd_window *w, const struct point *p, size_t n, double top)
+static bool is_held(const struct cd_window *w, double low)
 {
-	double all = 0, high = 0;
+	return (double)w->i_min / 1e6 >= low * (1 - HELD_NEAR) && (double)w->i_max / 1e6 <= low * (1 + HELD_NEAR);
+}
+
+/* A charger in its pre-charge holds its current and gives nothing in between. A contact that comes and goes does, and a
+ * device that rests draws now this and now that: what opening leaves of either is a plateau. */
+static bool is_wandering(const struct cd_window *w, const struct point *p, size_t n, double low, double top)
+{
+	double all = 0, high = 0, held = 0;
 
 	for (size_t k = 0; k < n; k++) {
+		double i = (double)w[k].i_ua / 1e6;
+
 		all += p[k].span;
-		high += (double)w[k].i_ua / 1e6 > PLATEAU_PART * top ? p[k].span : 0;
+		high += i > PLATEAU_PART * top ? p[k].span : 0;
+		held += is_held(&w[k], low) ? p[k].span : 0;
 	}
-	return high > WANDER_SHARE * all;
+	return high > WANDER_SHARE * all || held < HELD_SHARE * all;
 }
 
 /* A charger holds its pre-charge, and the input current rises with the cell's volts. What falls is a leak that dries. */
@@ -328,7 +336,7 @@ static void read_step(const struct cd_window *w, const struct point *p, size_t n
 		return;
 	if (from > 0 && (level_of(p, from, &share) >= low || share < LEVEL_SHARE))
 		return; /* a slope, and no two levels */
-	if (is_wandering(w, p, k, top) || is_falling(p + from, k - from))
+	if (is_wandering(w + from, p + from, k - from, low, top) || is_falling(p + from, k - from))
 		return;
 	s->leapt = p[k].blind; /* a suspended machine may wake up beside another device */
 	s->topped_up = !s->leapt && tops_up(p, n, k, s);

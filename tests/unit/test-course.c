@@ -180,6 +180,35 @@ static void a_ramp_is_no_noise(void **state)
 	assert_true(mean < 1);
 }
 
+/* A phone in use, which a recording begins with: what flowed before flows in between, too. */
+static void what_rests_was_there_all_the_time(void **state)
+{
+	static const struct {
+		const char *what;
+		struct step step[STEPS_MAX];
+		bool rested;
+	} rows[] = {
+		{ "it charges", { { 60, 5000, 900 }, { 0 } }, false },
+		{ "and ends", { { 60, 5000, 900 }, { 60, 5000, 20 }, { 0 } }, false },
+		{ "and goes on", { { 60, 5000, 900 }, { 4, 5000, 20 }, { 1, 5000, 900 }, { 0 } }, true },
+		{ "it looks at its source", { { 8, 5000, 900 }, { 10, 5000, 20 }, { 60, 5000, 900 }, { 0 } }, false },
+		{ "for 10 s", { { 8, 5000, 900 }, { 13, 5000, 20 }, { 60, 5000, 900 }, { 0 } }, true },
+		{ "less than rested", { { 60, 5000, 900 }, { 4, 5000, 23 }, { 1, 5000, 900 }, { 0 } }, true },
+		{ "more", { { 60, 5000, 900 }, { 4, 5000, 26 }, { 1, 5000, 900 }, { 0 } }, false },
+		{ "its source was gone", { { 60, 5000, 900 }, { 4, 0, 0 }, { 1, 5000, 900 }, { 0 } }, false },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh();
+		noise(20, 20, 0.25);
+		open_it();
+		hold(1, 5000, 100);
+		steps(rows[k].step);
+		if (course.rested != rows[k].rested)
+			fail_msg("%s", rows[k].what);
+	}
+}
+
 /* --- in-rush and dip ------------------------------------------------------------------------------------------------ */
 
 static void in_rush_is_of_the_first_half_second(void **state)
@@ -428,6 +457,8 @@ static void the_source_lets_go_of_little(void **state)
 		{ "from the last time it was low",
 			{ { 60, 5000, 40 }, { 1, 5000, 200 }, { 20, 5000, 40 }, { 1, 0, 0 } }, 20 },
 		{ "it stays", { { 60, 5000, 40 } }, NONE },
+		{ "it is back at once: a drop-out", { { 60, 5000, 40 }, { 2, 0, 0 }, { 4, 5000, 40 }, { 0 } }, NONE },
+		{ "after 3 s: by its button", { { 60, 5000, 40 }, { 6, 0, 0 }, { 4, 5000, 40 }, { 0 } }, 60 },
 	};
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
@@ -505,6 +536,7 @@ int main(void)
 		cmocka_unit_test(nothing_was_seen_of_a_new_one),
 		cmocka_unit_test(a_leak_is_what_flows_before),
 		cmocka_unit_test(a_low_start_may_be_the_leak),
+		cmocka_unit_test(what_rests_was_there_all_the_time),
 		cmocka_unit_test(a_ramp_is_no_noise),
 		cmocka_unit_test(in_rush_is_of_the_first_half_second),
 		cmocka_unit_test(a_dip_is_drawn_at_for_a_moment),

@@ -73,6 +73,10 @@ static const struct {
 	{ "back after 3 s", { { 3000, 5000, 2000 }, { 3000, 0, 0 }, { 2000, 5000, 2000 } }, 1, 0 },
 	{ "back after more: somebody unplugged",
 		{ { 3000, 5000, 2000 }, { 3010, 0, 0 }, { 2000, 5000, 2000 } }, 0, 0 },
+	{ "the device begins anew after it, in its own time",
+		{ { 3000, 5000, 2000 }, { 200, 0, 0 }, { 600, 5000, 2000 }, { 7000, 5000, 9 }, { 2000, 5000, 2000 } }, 1, 0 },
+	{ "and what stood since can be interrupted",
+		{ { 3000, 5000, 2000 }, { 200, 0, 0 }, { 2000, 5000, 2000 }, { 700, 5000, 9 }, { 2000, 5000, 2000 } }, 1, 1 },
 	{ "a source that sags and stays there",
 		{ { 3000, 5000, 500 }, { 9000, 3600, 2000 }, { 2000, 5000, 500 } }, 0, 0 },
 	{ "and hiccups from there",
@@ -146,6 +150,67 @@ static void a_device_that_rests_is_not_cut_off(void **state)
 		cd_dropouts_open(&r.drops, rows[k].settle_us, 5000000, CD_UNKNOWN);
 		rig_level(&r, &(struct level){ 3000, 5000, 1000 });
 		rig_level(&r, &(struct level){ 300, 5000, rows[k].floor_ma });
+		rig_level(&r, &(struct level){ 3000, 5000, 1000 });
+		assert_int_equal(r.drops.interruptions.n, rows[k].interruptions);
+	}
+}
+
+/* It rests at this and that, and a contact leaves the same each time: what the meter reads at nothing. */
+static void breaks_read_what_is_read_at_nothing(void **state)
+{
+	static const struct {
+		const char *what;
+		int64_t no_load_ua;
+		int floor_ma[3];
+		unsigned breaks;
+	} rows[] = {
+		{ "a contact", CD_UNKNOWN, { 2, 2, 2 }, 3 },
+		{ "of a meter whose zero is 9 mA", CD_UNKNOWN, { 9, 9, 9 }, 3 },
+		{ "and wanders", CD_UNKNOWN, { 9, 13, 11 }, 3 },
+		{ "a device's own", CD_UNKNOWN, { 7, 15, 24 }, 1 },
+		{ "told by the last", CD_UNKNOWN, { 24, 24, 15 }, 1 },
+		{ "above the meter's zero", 0, { 7, 7, 7 }, 0 },
+		{ "that wanders", 3000, { 7, 7, 7 }, 3 },
+		{ "and is no -0.5 A", -500000, { 7, 7, 7 }, 3 },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		struct cd_drop_ring buf;
+		struct rig r;
+
+		rig_reset(&r);
+		cd_dropouts_open(&r.drops, 0, 5000000, rows[k].no_load_ua);
+		for (size_t i = 0; i < 3; i++) {
+			rig_level(&r, &(struct level){ 3000, 5000, 1000 });
+			rig_level(&r, &(struct level){ 300, 5000, rows[k].floor_ma[i] });
+		}
+		rig_level(&r, &(struct level){ 3000, 5000, 1000 });
+		assert_int_equal(r.drops.interruptions.n, 3);
+		if (cd_dropouts_breaks(&r.drops, &buf)->n != rows[k].breaks)
+			fail_msg("%s: %u", rows[k].what, (unsigned)cd_dropouts_breaks(&r.drops, &buf)->n);
+	}
+}
+
+/* A phone in use goes down to its least now and then; through an open contact nothing flows, steadily. Where it is known what the
+ * meter reads at nothing, that tells it. */
+static void a_break_stays_at_its_floor(void **state)
+{
+	static const struct {
+		int64_t no_load_ua;
+		int at_floor_ms, above_ms;
+		unsigned interruptions;
+	} rows[] = { { CD_UNKNOWN, 100, 0, 1 }, { CD_UNKNOWN, 40, 60, 1 }, { CD_UNKNOWN, 20, 80, 0 }, { 20000, 20, 80, 1 } };
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		struct rig r;
+
+		rig_reset(&r);
+		cd_dropouts_open(&r.drops, 100 * MS, 5000000, rows[k].no_load_ua);
+		rig_level(&r, &(struct level){ 3000, 5000, 1000 });
+		for (int i = 0; i < 10; i++) { /* a second: ten times what the meter smooths over */
+			rig_level(&r, &(struct level){ rows[k].at_floor_ms, 5000, 20 });
+			rig_level(&r, &(struct level){ rows[k].above_ms, 5000, 50 });
+		}
 		rig_level(&r, &(struct level){ 3000, 5000, 1000 });
 		assert_int_equal(r.drops.interruptions.n, rows[k].interruptions);
 	}
@@ -248,6 +313,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(waves_tell_what_happened),
 		cmocka_unit_test(a_device_that_rests_is_not_cut_off),
+		cmocka_unit_test(breaks_read_what_is_read_at_nothing),
+		cmocka_unit_test(a_break_stays_at_its_floor),
 		cmocka_unit_test(music_is_no_contact),
 		cmocka_unit_test(a_drop_is_described),
 		cmocka_unit_test(the_other_end_tells_whose_it_is),

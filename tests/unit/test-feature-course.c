@@ -81,6 +81,40 @@ static void what_leaks_is_seen_from_the_adapter(void **state)
 	assert_unknown(CD_FEATURE_LEAK_NOISE, "");
 }
 
+/* What flowed before is no leak where a device was there all the time, or may have been. */
+static void a_device_at_rest_does_not_leak(void **state)
+{
+	static const struct {
+		double spread;
+		unsigned number;
+		bool fresh_vbus, rested;
+		const char *why; /* NULL: it leaks */
+	} rows[] = {
+		{ 0.25, 1, true, false, NULL },
+		{ 0.25, 2, true, false, NULL },
+		{ 0.25, 2, false, false, "whether the device" },
+		{ 0.25, 1, true, true, "the current came back" },
+		{ 0.49, 1, true, false, NULL },
+		{ 0.51, 1, true, false, "what flowed before" },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		double a = 0.02, n = 16;
+
+		begin(state);
+		c.position = CD_POSITION_SOURCE;
+		session.number = rows[k].number;
+		session.fresh_vbus = rows[k].fresh_vbus;
+		course.rested = rows[k].rested;
+		course.before = (struct cd_mean){ n, n / 2, n * a, n * a * a * (1 + rows[k].spread * rows[k].spread) };
+		cd_course_features(&c, &course, &f);
+		if (rows[k].why)
+			assert_unknown(CD_FEATURE_LEAK_CURRENT, rows[k].why);
+		else
+			assert_is(CD_FEATURE_LEAK_CURRENT, 20000);
+	}
+}
+
 static void in_rush_is_against_the_rating(void **state)
 {
 	begin(state);
@@ -210,6 +244,7 @@ int main(void)
 		T(of_no_session_nothing_is_known),
 		T(more_than_an_error_is_drawn),
 		T(what_leaks_is_seen_from_the_adapter),
+		T(a_device_at_rest_does_not_leak),
 		T(in_rush_is_against_the_rating),
 		T(a_stop_lasts),
 		T(a_hold_has_a_heat),

@@ -359,6 +359,39 @@ static void drops_have_a_rhythm_or_none(void **state)
 	}
 }
 
+static void tries(int64_t t_us, int n)
+{
+	for (int k = 0; k < n; k++) {
+		add(&drops.collapses, t_us + k * 400 * MS, 2 * A);
+		drops.collapses.item[(drops.collapses.n - 1) % CD_DROPS_MAX].duration_us = (k + 1 < n ? 400 : 350) * MS;
+	}
+}
+
+/* A source that tries again and fails has not been back. */
+static void tries_are_one_outage(void **state)
+{
+	static const struct {
+		int n[4]; /* tries, each 8 s after the first of those before */
+		double drop_outs, spread, breaks;
+	} rows[] = {
+		{ { 2, 1, 2, 3 }, 4, 0, 4 },
+		{ { 1, 1, 1, 1 }, 4, 0, 4 },
+		{ { 2, 2 }, 4, 1.4846150, 2 }, /* two outages have no rhythm, and are no contact */
+		{ { 12 }, 12, 0, 1 },          /* into a load that stays, each counts */
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		c.position = CD_POSITION_DEVICE;
+		for (int i = 0; i < 4; i++)
+			tries(i * 8 * S, rows[k].n[i]);
+		cd_drop_features(&c, &drops, &f);
+		assert_is(CD_FEATURE_DROP_OUTS, rows[k].drop_outs);
+		assert_is(CD_FEATURE_DROP_OUT_PERIODICITY, rows[k].spread);
+		assert_is(CD_FEATURE_CONTACT_BREAKS, rows[k].breaks);
+	}
+}
+
 /* Two distances are alike by chance three times of ten. */
 static void few_drops_have_no_sure_rhythm(void **state)
 {
@@ -614,6 +647,7 @@ int main(void)
 		T(drops_have_a_rhythm_or_none),
 		T(a_plug_that_bounces_is_no_contact),
 		T(few_drops_have_no_sure_rhythm),
+		T(tries_are_one_outage),
 		T(drops_begin_high_or_not),
 		T(a_contact_looks_different_from_both_ends),
 		T(a_full_ring_is_read_from_its_oldest),

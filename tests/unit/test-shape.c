@@ -323,6 +323,34 @@ static void numbers_of_a_whole_charge(void **state) {
   assert_i64(s.phase[0].start_us, START_US);
 }
 
+/* What opening leaves of a device at rest stands, and its current does not: each window holds this and that. */
+static void a_pre_charge_is_held(void **state) {
+  static const struct stretch stretch[STRETCHES_MAX] = {{600, 100, 100},
+                                                        {600, 1000, 1000}};
+  static const struct {
+    int low_ma, high_ma;
+    int every; /* n-th window is so */
+    bool stepped;
+  } rows[] = {{90, 120, 1, true},
+              {50, 150, 1, true},
+              {49, 120, 1, false},
+              {90, 151, 1, false},
+              {90, 300, 3, true}};
+
+  for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+    struct cd_window w[CD_SERIES_MAX];
+    size_t n = draw(stretch, w);
+    struct cd_shape s;
+
+    for (size_t i = 0; i < n / 2; i += (size_t)rows[k].every) {
+      w[i].i_min = rows[k].low_ma * 1000;
+      w[i].i_max = rows[k].high_ma * 1000;
+    }
+    cd_shape_read(w, n, START_US, CD_UNKNOWN, &s);
+    assert_int_equal(s.stepped, rows[k].stepped);
+  }
+}
+
 /* A drop-out within a window says nothing of the voltage at the top. */
 static void the_top_voltage_is_of_whole_windows(void **state) {
   static const struct stretch stretch[STRETCHES_MAX] = {{60, 1000, 1000}};
@@ -402,6 +430,7 @@ int main(void) {
       cmocka_unit_test(what_happens_unseen_is_not_told),
       cmocka_unit_test(of_no_windows_nothing_is_known),
       cmocka_unit_test(numbers_of_a_whole_charge),
+      cmocka_unit_test(a_pre_charge_is_held),
       cmocka_unit_test(the_top_voltage_is_of_whole_windows),
       cmocka_unit_test(only_times_shift),
       cmocka_unit_test(nonsense_is_survived),
