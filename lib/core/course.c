@@ -31,12 +31,15 @@ void cd_course_reset(struct cd_course *c)
 	cd_dips_reset(&c->dips);
 }
 
+/* A window of a single sample has no length of its own: time counts from the window before. */
 static void mean_add(struct cd_mean *m, const struct cd_window *w)
 {
+	int64_t from_us = m->n > 0 ? m->until_us + w->torn_us : w->start_us;
 	double x = (double)w->i_ua / 1e6;
 
 	m->n++;
-	m->seconds += (double)(w->end_us - w->start_us) / 1e6;
+	m->seconds += (double)(w->end_us - from_us) / 1e6;
+	m->until_us = w->end_us;
 	m->sum += x;
 	m->squares += x * x;
 }

@@ -20,6 +20,7 @@
 
 struct cd_mean {
 	double n, seconds, sum, squares;
+	int64_t until_us; /* of n > 0 */
 };
 
 struct cd_course {

@@ -102,6 +102,15 @@ static double on_time(const struct cd_drop_ring *r)
 	return n >= 2 ? on[n / ON_TIME_PART] : NAN;
 }
 
+/* Between two samples a source may have come and gone. */
+static double on_time_error(const struct cd_case *c)
+{
+	const struct cd_electrical *e = c->session->electrical;
+	int64_t interval_us = e ? e->sketch.interval_us : CD_UNKNOWN;
+
+	return cd_known(interval_us) ? fmax(ON_TIME_ERROR_S, (double)interval_us / 1e6) : ON_TIME_ERROR_S;
+}
+
 /* A plug bounces while it is pushed in: breaks of that moment, and none since, are no fault. */
 static const struct cd_drop_ring *since_the_plug(const struct cd_case *c, const struct cd_drop_ring *r)
 {
@@ -171,7 +180,7 @@ void cd_drop_features(const struct cd_case *c, const struct cd_dropouts *d, stru
 	if (isnan(on))
 		cd_feature_why(f, CD_FEATURE_ON_TIME, "fewer than three drop-outs");
 	else
-		cd_feature_set(f, CD_FEATURE_ON_TIME, on, ON_TIME_ERROR_S);
+		cd_feature_set(f, CD_FEATURE_ON_TIME, on, on_time_error(c));
 	if (collapses->n > 0)
 		cd_feature_set(f, CD_FEATURE_DROP_OUT_CURRENT, begun_high(collapses), 0);
 	else

@@ -129,6 +129,25 @@ static void a_leak_is_what_flows_before(void **state)
 	}
 }
 
+/* A meter of one sample a second has windows without length. */
+static void a_slow_meter_sees_a_leak(void **state)
+{
+	double mean, sd, error;
+
+	for (int n = 4; n <= 5; n++) {
+		fresh();
+		for (int k = 0; k < n; k++) {
+			struct cd_window w = { .start_us = now_us, .end_us = now_us, .n = 1, .v_uv = 5000000,
+				.v_min = 5000000, .v_max = 5000000, .i_ua = 9000, .i_min = 9000, .i_max = 9000 };
+
+			cd_course_window(&course, &w);
+			now_us += S;
+		}
+		open_it();
+		assert_int_equal(cd_course_leak(&course, &mean, &sd, &error), n == 5);
+	}
+}
+
 /* The low start of a session, up to the step of a device; else what flowed before it, here 1 mA. */
 static void a_low_start_may_be_the_leak(void **state)
 {
@@ -535,6 +554,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_was_seen_of_a_new_one),
 		cmocka_unit_test(a_leak_is_what_flows_before),
+		cmocka_unit_test(a_slow_meter_sees_a_leak),
 		cmocka_unit_test(a_low_start_may_be_the_leak),
 		cmocka_unit_test(what_rests_was_there_all_the_time),
 		cmocka_unit_test(a_ramp_is_no_noise),

@@ -413,6 +413,27 @@ static void few_drops_have_no_sure_rhythm(void **state)
 	}
 }
 
+/* Between two samples a source may have come and gone. */
+static void on_time_is_as_exact_as_the_samples(void **state)
+{
+	static const struct {
+		int64_t interval_us;
+		double error_s;
+	} rows[] = { { CD_UNKNOWN, 0.05 }, { 10 * MS, 0.05 }, { 100 * MS, 0.1 }, { 1 * S, 1 } };
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		struct cd_electrical e = { .sketch.interval_us = rows[k].interval_us };
+
+		fresh(state);
+		session.electrical = &e;
+		for (int i = 1; i <= 3; i++)
+			add(&drops.collapses, i * 5 * S, 2 * A);
+		cd_drop_features(&c, &drops, &f);
+		session.electrical = NULL;
+		assert_true(fabs(f.item[CD_FEATURE_ON_TIME].error - rows[k].error_s) < 1e-9);
+	}
+}
+
 static void drops_begin_high_or_not(void **state)
 {
 	cd_drop_features(&c, &drops, &f);
@@ -649,6 +670,7 @@ int main(void)
 		T(few_drops_have_no_sure_rhythm),
 		T(tries_are_one_outage),
 		T(drops_begin_high_or_not),
+		T(on_time_is_as_exact_as_the_samples),
 		T(a_contact_looks_different_from_both_ends),
 		T(a_full_ring_is_read_from_its_oldest),
 		T(a_battery_says_where_it_goes),
