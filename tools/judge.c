@@ -101,7 +101,7 @@ static void take_changes(struct judge *j)
 static int feed(struct judge *j, const struct cd_event *ev)
 {
 	/* First what is due before it: a session that ended is looked at before the next one begins. */
-	int r = cd_router_advance(j->router, ev->t_us);
+	int r = cd_router_advance(j->router, cd_event_awake_us(ev));
 
 	if (r < 0)
 		return r;

@@ -69,6 +69,14 @@ static const char *const battery_names[] = {
 };
 CD_DEFINE_STRING_TABLE(cd_battery_note, enum cd_battery_note, battery_names, _CD_BATTERY_MAX)
 
+int64_t cd_event_awake_us(const struct cd_event *ev)
+{
+	bool slept =
+		ev->type == CD_EVENT_GAP && ev->gap.reason == CD_GAP_SUSPEND && cd_known(ev->gap.duration_us);
+
+	return slept ? ev->t_us - ev->gap.duration_us : ev->t_us;
+}
+
 bool cd_name_valid(const char *s)
 {
 	return s && cd_text_valid(s, strnlen(s, CD_INPUT_NAME_MAX + 1), CD_INPUT_NAME_MAX) &&

@@ -162,6 +162,10 @@ enum cd_enumeration cd_enumeration_from_string(const char *s);
 const char *cd_battery_note_to_string(enum cd_battery_note v);
 enum cd_battery_note cd_battery_note_from_string(const char *s);
 
+/* Until when the machine was awake before an event: its own time, but for a suspend, which it ends. A deadline that fell into
+ * that is not due before the ports know that they slept: time in which nobody looked ends no session. */
+int64_t cd_event_awake_us(const struct cd_event *ev);
+
 /* True for a name that may stand for an input or a port: 1..CD_INPUT_NAME_MAX bytes of valid UTF-8, no control
  * characters, no '/', no space. */
 bool cd_name_valid(const char *s);

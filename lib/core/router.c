@@ -332,16 +332,6 @@ static void count(struct cd_router *r, int outcome)
 	r->stats.refused += outcome == CD_ROUTER_FULL;
 }
 
-/* A deadline that fell into a suspend is not due before the ports know that they slept: time in which nobody looked ends no
- * session. */
-static int64_t awake_until(const struct cd_event *ev)
-{
-	bool slept =
-		ev->type == CD_EVENT_GAP && ev->gap.reason == CD_GAP_SUSPEND && cd_known(ev->gap.duration_us);
-
-	return slept ? ev->t_us - ev->gap.duration_us : ev->t_us;
-}
-
 int cd_router_feed(struct cd_router *r, const struct cd_event *ev)
 {
 	struct cd_event late;
@@ -353,7 +343,7 @@ int cd_router_feed(struct cd_router *r, const struct cd_event *ev)
 		late.t_us = r->now_us;
 		ev = &late;
 	}
-	q = cd_router_advance(r, awake_until(ev));
+	q = cd_router_advance(r, cd_event_awake_us(ev));
 	if (q < 0)
 		return q;
 	if (ev->t_us > r->now_us)

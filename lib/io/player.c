@@ -173,6 +173,14 @@ struct cd_player *cd_player_free(struct cd_player *p)
 	return NULL;
 }
 
+/* As far as the clock goes before the next event. It stands while the machine of the recording sleeps. */
+static int64_t bound(const struct cd_player *p)
+{
+	int64_t awake_us = cd_event_awake_us(&p->next);
+
+	return awake_us > p->end_us ? awake_us : p->end_us;
+}
+
 int64_t cd_player_now(const struct cd_player *p)
 {
 	int64_t now_us;
@@ -182,12 +190,12 @@ int64_t cd_player_now(const struct cd_player *p)
 	if (p->speed == 0)
 		return p->end_us;
 	now_us = scaled_now(p);
-	return now_us < p->next.t_us ? now_us : p->next.t_us;
+	return now_us < bound(p) ? now_us : bound(p);
 }
 
 int64_t cd_player_next(const struct cd_player *p)
 {
-	return p->finished ? INT64_MAX : p->next.t_us;
+	return p->finished ? INT64_MAX : bound(p);
 }
 
 double cd_player_speed(const struct cd_player *p)

@@ -26,6 +26,7 @@ CD_DEFINE_CLEANUP(struct cd_player *, cd_player_free)
  * end it goes on running in real time. */
 int64_t cd_player_now(const struct cd_player *p);
 double cd_player_speed(const struct cd_player *p);
-/* When the event comes that is still to come, on the same scale; INT64_MAX: none does. */
+/* As far as that clock goes before the event that is still to come: to its time, or to where the sleep began that it ends.
+ * INT64_MAX: none is to come. */
 int64_t cd_player_next(const struct cd_player *p);
 bool cd_player_finished(const struct cd_player *p);

@@ -188,6 +188,16 @@ class Good(FileCase):
         session = self.sessions("--at=source", path)[0]
         self.assertEqual((session["position"], session["profile"]), ("source", "a-speaker"))
 
+    def test_asleep(self):
+        """An hour asleep in the middle of a charge: one session, as the daemon has it, and nothing of that hour in it."""
+        hour = 3600 * 10**6
+        before, after = charge(60), "".join(sample(t, 5050000, 1000000) for t in range(60000000 + hour, 120000000 + hour, 100000))
+        gap = json.dumps({"t": 60000000 + hour, "input": "meter0", "event": "gap", "reason": "suspend", "duration_us": hour}) + "\n"
+        session, = self.sessions(self.file("asleep", before + gap + after))
+        self.assertEqual(session["gaps"], [{"start_us": 60000000, "duration_us": hour, "reason": "suspend", "count": 1}])
+        awake, = self.sessions(self.file("awake", charge()))
+        self.assertAlmostEqual(session["energy_uwh"], awake["energy_uwh"], delta=1000)
+
     def test_sessions_in_order(self):
         """Two sessions at one meter: unplugged for two minutes, then 2 s without load."""
         first, gap = charge(60), "".join(sample(t, 0, 0) for t in range(60000000, 198000000, 1000000))

@@ -154,6 +154,22 @@ class Play(harness.DaemonTest):
         self.assertEqual(verdict["cause"], "inconclusive")
         self.assertTrue(verdict["reason"])
 
+    def test_asleep(self):
+        """Ten minutes asleep in the middle of a charge are no ten minutes without current, however fast they are played."""
+        events, slept = list(harness.meter_session()), 600_000_000
+        woken = events[-1]["t"] + 100_000 + slept
+        gap = {"t": woken, "input": "meter0", "event": "gap", "reason": "suspend", "duration_us": slept}
+        later = [harness.sample(woken / 1000 + 100 * i, 5.05, 0.9) for i in range(100)]
+        path = self.file("asleep.ndjson", harness.recording(*events, gap, *later))
+        for speed in (0, 1000):
+            daemon = self.start("--no-hardware", f"--play={path},speed={speed}")
+            self.wait_played(daemon)
+            session, = self.manager().ListSessions(harness.sv())
+            self.assertNotIn("end_us", session)
+            said, = json.loads(self.port("meter0").GetAnalysis())["sessions"]
+            self.assertEqual([(g["reason"], g["duration_us"]) for g in said["gaps"]], [("suspend", slept)])
+            daemon.stop()
+
     def test_same_as_analyze(self):
         tool = os.environ.get("CHARGECTL")
         if not tool or subprocess.run([tool, "analyze", "--help"], capture_output=True).returncode != 0:
