@@ -43,6 +43,7 @@ BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Config
   <type>system</type>
   <listen>unix:path={socket}</listen>
   <auth>EXTERNAL</auth>
+  {limits}
   <policy context="default">
     <allow user="*"/>
     <allow own="*"/>
@@ -78,11 +79,12 @@ def wait_until(condition, what="the condition"):
 
 
 class Bus:
-    """A private bus daemon, of type `system`."""
+    """A private bus daemon, of type `system`. `limits`: which shall be others than those of Debian's."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, limits=None):
         config = pathlib.Path(directory, "bus.conf")
-        config.write_text(BUS_CONFIG.format(socket=pathlib.Path(directory, "bus")))
+        lines = [f'<limit name="{name}">{value}</limit>' for name, value in (limits or {}).items()]
+        config.write_text(BUS_CONFIG.format(socket=pathlib.Path(directory, "bus"), limits="".join(lines)))
         self.process = subprocess.Popen(
             ["dbus-daemon", f"--config-file={config}", "--nofork", "--nopidfile", "--nosyslog", "--print-address"],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -167,10 +169,12 @@ class Daemon:
 class DaemonTest(unittest.TestCase):
     """One bus and scratch directory per test; daemons are stopped at its end and must then exit with 0."""
 
+    BUS_LIMITS = None
+
     def setUp(self):
         self.directory = tempfile.mkdtemp(prefix="cd-", dir="/tmp")
         self.addCleanup(shutil.rmtree, self.directory, ignore_errors=True)
-        self.bus = Bus(self.directory)
+        self.bus = Bus(self.directory, self.BUS_LIMITS)
         self.addCleanup(self.bus.stop)
         self.client = self.bus.connect()
         self.addCleanup(self.client.close)

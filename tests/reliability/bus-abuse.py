@@ -4,18 +4,24 @@
 
 import os
 import pathlib
+import select
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "daemon"))
 import dbus  # noqa: E402
 import harness  # noqa: E402
 import raw  # noqa: E402
+import sandbox  # noqa: E402
 
 GROWTH_KB = 256
+PIPE = 1 << 16  # bytes of a stream that are on their way already
+BUS_REFUSED = "org.freedesktop.DBus.Error.LimitsExceeded"
 OBJECT_MANAGER = "org.freedesktop.DBus.ObjectManager"
 
 
 class Abuse(harness.DaemonTest):
+    BUS_LIMITS = raw.GENEROUS
+
     def setUp(self):
         super().setUp()
         self.daemon = self.play(harness.recording(*harness.meter_session()), config="[Daemon]\nChangeInterval=0\n")
@@ -33,10 +39,10 @@ class Abuse(harness.DaemonTest):
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.daemon.process.pid}/fd"))
 
-    def quiet(self, what, abuse, first=True):
-        """Runs it and prints what it left behind; a tenth of it before that, for what is taken once and kept for use."""
-        if first:
-            abuse(0.1)
+    def quiet(self, what, abuse, warm_up=0.1):
+        """Runs it and prints what it left behind; a share of it before that, for what is taken once and kept for use."""
+        if warm_up:
+            abuse(warm_up)
             self.alive()
         before, fds = self.daemon.memory_kb(), self.descriptors()
         abuse(1)
@@ -46,12 +52,20 @@ class Abuse(harness.DaemonTest):
         self.assertEqual(self.descriptors(), fds)
         self.assertGrewLess(self.daemon, before, GROWTH_KB)
 
-    def flood(self, *what, count):
+    def flood(self, *what, count, at_once):
+        """Another is answered after each portion."""
         client = self.deaf()
-        client.flood(count, *what, destination=harness.NAME)
-        while not client.done():
+        for _ in range(count // at_once):
+            client.flood(at_once, *what, destination=harness.NAME)
+            client.thread.join()
             self.alive()
+        self.answered(client, count)
         client.close()
+
+    def answered(self, client, count):
+        """By whom it was for, and not by a bus that refuses it in place of that."""
+        answers = client.answers()
+        self.assertEqual((answers.total(), answers[BUS_REFUSED]), (count, 0), answers)
 
     def test_unread_answers(self):
         for what in ((harness.ROOT, harness.PROPERTIES, "GetAll", harness.MANAGER),
@@ -60,23 +74,8 @@ class Abuse(harness.DaemonTest):
                      (self.path, harness.PORT, "GetAnalysis", "wrong"),
                      (harness.ROOT, harness.MANAGER, "Refresh"),
                      ("/no/such", "no.such", "Method")):
-            self.quiet(f"10 000 answers of {what[2]} unread", lambda share, what=what: self.flood(*what, count=int(10000 * share)))
-
-    def test_match_rules(self):
-        """A thousand rules of one client, which reads nothing while the daemon has a thousand things to tell."""
-        bus = ("/org/freedesktop/DBus", "org.freedesktop.DBus", "AddMatch")
-
-        def abuse(share):
-            client = self.deaf()
-            for i in range(int(1000 * share)):
-                rule = f"type='signal',sender='{harness.NAME}',arg{i % 64}='{i}'" if i else "type='signal'"
-                client.flood(1, *bus, rule, destination="org.freedesktop.DBus")
-                client.thread.join()
-            for i in range(int(1000 * share)):
-                self.manager().SetNote("meter0", harness.sv(label=f"{i}"))
-            client.close()
-
-        self.quiet("1000 match rules and 1000 changes, nothing read", abuse)
+            self.quiet(f"10 000 answers of {what[2]} unread", lambda share, what=what: self.flood(
+                *what, count=int(10000 * share), at_once=100))
 
     def test_streams(self):
         """All streams there are, by clients that do not read and leave without a word."""
@@ -101,7 +100,7 @@ class Abuse(harness.DaemonTest):
             self.assertTrue(refused)
             self.assertTrue(opened)
 
-        self.quiet("100 streams asked for by 10 clients that do not read", abuse)
+        self.quiet("100 streams asked for by 10 clients that do not read", abuse, warm_up=1)
 
     def test_connections(self):
         """Clients come, ask, and go before the answer."""
@@ -120,7 +119,52 @@ class Abuse(harness.DaemonTest):
             # With sanitizers every piece that is read is copied anew: the square of its size.
             self.assertFails(harness.INVALID, self.manager().SetNote, "meter0", harness.sv(cable="x" * 30_000_000), timeout=240)
 
-        self.quiet("a note of 30 MB", abuse, first=False)
+        self.quiet("a note of 30 MB", abuse, warm_up=0)
+
+    def test_asked_faster_than_taken(self):
+        """A small question, a large answer: the bus takes fewer of these than it brings of those."""
+        what = (harness.ROOT, OBJECT_MANAGER, "GetManagedObjects")
+        self.quiet("10 000 GetManagedObjects at once", lambda share: self.flood(
+            *what, count=int(10000 * share), at_once=int(10000 * share)))
+
+    def test_match_rules(self):
+        """A thousand rules of one client, which reads nothing while the daemon has a thousand things to tell."""
+        bus = ("/org/freedesktop/DBus", "org.freedesktop.DBus", "AddMatch")
+
+        def abuse(share):
+            client = self.deaf()
+            for i in range(int(1000 * share)):
+                rule = f"type='signal',sender='{harness.NAME}',arg{i % 64}='{i}'" if i else "type='signal'"
+                client.flood(1, *bus, rule, destination="org.freedesktop.DBus")
+                client.thread.join()
+            for i in range(int(1000 * share)):
+                self.manager().SetNote("meter0", harness.sv(label=f"{i}"))
+            self.answered(client, int(1000 * share))
+            client.close()
+
+        self.quiet("1000 match rules and 1000 changes, nothing read", abuse)
+
+
+class Full(harness.DaemonTest):
+    """A bus that has so much of ours which nobody reads that it takes no more, and goes on bringing us questions."""
+
+    BUS_LIMITS = {**raw.GENEROUS, "max_incoming_bytes": 1 << 20}
+
+    def test_streams_go_on(self):
+        path = self.file("long.ndjson", harness.recording(*harness.meter_session(seconds=3600)))
+        self.start("--no-hardware", f"--play={path},speed=100", wrapper=sandbox.uncapable()).wait_ready()
+        harness.wait_until(lambda: "meter0" in self.ports() or harness.GLib.MainContext.default().wakeup(), "the port")
+        stream = self.port("meter0").OpenStream(harness.sv()).take()
+        self.addCleanup(os.close, stream)
+        client = raw.DeafClient(self.bus)
+        self.addCleanup(client.close)
+        client.flood(20000, harness.ROOT, OBJECT_MANAGER, "GetManagedObjects", destination=harness.NAME)
+        client.thread.join()
+        left = 20 * PIPE
+        while left > 0:
+            self.assertTrue(select.select([stream], [], [], harness.TIMEOUT)[0], "silence")
+            left -= len(os.read(stream, PIPE))
+        print(f"\nthe bus takes no more: {20 * PIPE} bytes of a stream came all the same", flush=True)
 
 
 harness.main()
