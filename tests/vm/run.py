@@ -8,9 +8,13 @@ can be missed because this machine is busy.
 
 What happens inside is inside/main.py; it tells its results (TAP) through the second serial port.
 
+It sleeps when a story says so, and is woken from here. Its real-time clock is that of this machine, so that it believes to
+have slept for as long as it was left asleep.
+
 usage: run.py BUILD MESON USB-WORLD STORY...        VM_STORIES="NAME..." in the environment: these alone
 """
 
+import json
 import os
 import pathlib
 import platform
@@ -20,12 +24,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import guest
 
 HERE = pathlib.Path(__file__).resolve().parent
 TIMEOUT = 1500  # seconds; several times what it takes on two busy cores
+ASLEEP = 20  # seconds of this machine, each time
 TOOLS = {"qemu-system-x86_64": "qemu-system-x86", "modprobe": "kmod", "apt-get": "apt", "dpkg-deb": "dpkg",
          "iasl": "acpica-tools"}
 # Reserved for the laptop (laptop.asl). The initial file system lies at the top of the memory.
@@ -82,15 +88,36 @@ def compile_table(work):
 
 
 def boot(work, kernel):
-    """qemu's exit code."""
-    return subprocess.run(
+    """qemu's exit code; its own if it was killed. The machine is "pc" and not "q35", whose firmware does not set up
+    its power management again after a sleep: there each sleep but the first is over before it begins."""
+    qemu = subprocess.Popen(
         ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", "-accel", "tcg,thread=single",
-         "-icount", "shift=1,sleep=off", "-cpu", "max", "-machine", "q35", "-m", "1024", "-nodefaults",
+         "-icount", "shift=1,sleep=off", "-cpu", "max", "-machine", "pc", "-m", "1024", "-nodefaults",
          "-no-user-config", "-display", "none", "-no-reboot", "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04",
-         "-serial", f"file:{work}/console", "-serial", f"file:{work}/results",
+         "-serial", f"file:{work}/console", "-serial", f"file:{work}/results", "-qmp", "stdio",
          "-acpitable", f"file={work}/laptop.aml", "-kernel", guest.image(kernel), "-initrd", work / "initrd",
          "-append", COMMAND_LINE],
-        stdin=subprocess.DEVNULL, timeout=TIMEOUT).returncode
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    limit = threading.Timer(TIMEOUT, qemu.kill)
+    limit.start()
+    wake(qemu)
+    limit.cancel()
+    return qemu.wait()
+
+
+def wake(qemu):
+    """Again and again, until qemu ends. An alarm of the guest's own might be over before it sleeps."""
+    tell(qemu, "qmp_capabilities")
+    for line in qemu.stdout:
+        if json.loads(line).get("event") == "SUSPEND":
+            time.sleep(ASLEEP)
+            tell(qemu, "system_wakeup")
+
+
+def tell(qemu, command):
+    """In its machine protocol (QMP)."""
+    qemu.stdin.write(json.dumps({"execute": command}) + "\n")
+    qemu.stdin.flush()
 
 
 def read(path):
@@ -108,8 +135,9 @@ def judge(work, code, planned):
     print(results, end="")
     trouble = [line for line in console.splitlines() if TROUBLE.search(line)]
     # isa-debug-exit: the guest's word, shifted and with a bit set. 0 would be a panic's reboot.
-    if code & 1 == 0 or trouble:
-        print("Bail out! the guest", "did not come to its end" if code & 1 == 0 else "is in trouble: " + trouble[0])
+    ended = code > 0 and code & 1
+    if not ended or trouble:
+        print("Bail out! the guest", "is in trouble: " + trouble[0] if ended else "did not come to its end")
         comment(console[-6000:])
         return False
     return code >> 1 == 0 and len(re.findall(r"^ok \d+ ", results, re.M)) == planned

@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import time
 
 import laptop as laptop_firmware
 from expect import absent, at_least, differs, empty, is_not, matches, near, without  # noqa: F401 (for the stories)
@@ -53,6 +54,30 @@ def session(name, seat):
 
 def left(name):
     return f"{name} leaves", lambda world: world.close_session(name)
+
+
+def asleep():
+    """Seconds that the machine has slept since it was booted."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - time.monotonic()
+
+
+SLEEPS = []  # of this story, in seconds
+
+
+def suspended():
+    """Suspend to RAM, until run.py wakes the machine."""
+    def sleep(world):
+        before = asleep()
+        must("sh", "-c", "echo mem >/sys/power/state")
+        SLEEPS.append(asleep() - before)
+        if SLEEPS[-1] < 15:
+            raise Failed(f"slept for {SLEEPS[-1]} s")
+    return "the machine sleeps", sleep
+
+
+def gap_of_sleep(number):
+    """What is told of the story's so-manieth sleep, from 0."""
+    return {"reason": "suspend", "duration_us": lambda got: near(1e6 * SLEEPS[number], 10_000)(got)}
 
 
 CONNECTED = laptop_firmware.CONNECT_CHANGED | laptop_firmware.POWER_MODE_CHANGED
@@ -153,13 +178,16 @@ def monitor(**wanted):
     return f"monitor says {wanted}", in_stream("monitor", wanted)
 
 
+def arguments_differ(wanted, got):
+    """One by one, each in its place."""
+    return next(filter(None, (differs(w, g) for w, g in zip(wanted, got))),
+                None if len(got) >= len(wanted) else f"{len(got)} arguments")
+
+
 def bus_signal(member, *arguments):
     """The next such signal on the bus, with these arguments."""
-    def check(payload):
-        data = payload.get("data", [])
-        return next(filter(None, (differs(w, g) for w, g in zip(arguments, data))),
-                    None if len(data) >= len(arguments) else f"{len(data)} arguments")
-    return f"signal {member}", in_stream("bus", {"type": "signal", "member": member, "payload": check})
+    return f"signal {member}", in_stream("bus", {
+        "type": "signal", "member": member, "payload": lambda got: arguments_differ(arguments, got.get("data", []))})
 
 
 def bus_error(name):
@@ -171,7 +199,7 @@ def never(member, *arguments):
     """No such signal was on the bus since the story began."""
     def check(world):
         said = [line["payload"]["data"] for line in world.streams["bus"].lines if line.get("member") == member]
-        bad = next((data for data in said if differs(list(arguments), data) is None), None)
+        bad = next((data for data in said if arguments_differ(arguments, data) is None), None)
         if bad:
             raise Failed(f"{member} {bad}")
     return f"no signal {member} {arguments}", check
