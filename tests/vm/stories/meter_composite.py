@@ -14,6 +14,8 @@ STORY = [
     file(INTERFACE.format(0), "usb-storage"),
     file(INTERFACE.format(1), "cdc_acm"),
     file(INTERFACE.format(3), "usbfs"),
+    # Its serial port is given to the service like the node itself.
+    shell("test \"$(stat -c '%U %G %a' /dev/ttyACM0)\" = 'root chargediag 660'"),
     shell("systemctl stop chargediagd"),
     file(INTERFACE.format(0), "usb-storage"),
     file(INTERFACE.format(1), "cdc_acm"),
