@@ -43,3 +43,9 @@ class MachineTest(harness.DaemonTest):
             return harness.wait_until(lambda: condition(self.ports()), what)
         finally:
             match.remove()
+
+    def end_of_session(self, ended, port):
+        """What SessionEnded told of the port first. Mains that are "online" a moment before the port they came through have
+        a session that ends when it moves on there, and of which nothing is kept."""
+        path = "/org/chargediag1/port/" + port
+        return harness.wait_until(lambda: next((e for e in ended if e[1] == path), None), "SessionEnded of " + port)

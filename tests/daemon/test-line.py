@@ -78,14 +78,12 @@ class Line(machine.MachineTest):
         self.until_volts("port0", 20000000)
         ended = self.signals("SessionEnded")
         self.tell(daemon, "unplug port0", "measure 1-3 0 0 0 0")
-        harness.wait_until(lambda: ended, "SessionEnded")
-        live = json.loads(self.manager().GetAnalysis(ended[0][2]))["sessions"]
+        live = json.loads(self.manager().GetAnalysis(self.end_of_session(ended, "port0")[2]))["sessions"]
         self.assertEqual(daemon.stop(), 0)
         reader.join()
         del ended[:]
         self.play(data[0], config="[Daemon]\nSessionClose=1s\n")
-        harness.wait_until(lambda: ended, "the played session's end")
-        again = json.loads(self.manager().GetAnalysis(ended[0][2]))["sessions"]
+        again = json.loads(self.manager().GetAnalysis(self.end_of_session(ended, "port0")[2]))["sessions"]
         self.assertEqual(again, harness.shifted(live, again[0]["start_us"] - live[0]["start_us"]))
 
     def test_follows_the_battery(self):

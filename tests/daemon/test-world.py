@@ -45,14 +45,28 @@ class World(machine.MachineTest):
         self.assertIn("draining", list(verdict["Symptoms"]))
         self.assertEqual(verdict["Class"], "weak-adapter")
         self.tell(daemon, "unplug port0")
-        harness.wait_until(lambda: ended, "SessionEnded")
-        self.assertEqual(ended[0][1:], started[0][1:])
-        analysis = json.loads(self.manager().GetAnalysis(ended[0][2]))
-        session = next(s for s in self.manager().ListSessions(harness.sv()) if s["id"] == ended[0][2])
+        end = self.end_of_session(ended, "port0")
+        self.assertIn(end[1:], [start[1:] for start in started])
+        analysis = json.loads(self.manager().GetAnalysis(end[2]))
+        session = next(s for s in self.manager().ListSessions(harness.sv()) if s["id"] == end[2])
         # The battery left the port with the charger, but what it said counts.
         self.assertEqual(session["cause"], "adapter-underpowered")
         self.assertEqual(analysis["sessions"][0]["verdict"]["cause"], session["cause"])
         self.assertGreater(session["end_us"], session["start_us"])
+
+    def test_mains_before_their_port(self):
+        """What the mains opened moves on to the port they came through: it ends, and there is nothing of it to know."""
+        daemon = self.world(*self.LAPTOP)
+        started, ended = self.signals("SessionStarted"), self.signals("SessionEnded")
+        self.tell(daemon, "ac AC 1")
+        first = harness.wait_until(lambda: started, "a session of the mains")[0]
+        self.tell(daemon, "plug port0 30w")
+        second = harness.wait_until(lambda: started[1:], "a session of the port")[0]
+        self.assertEqual(second[1], "/org/chargediag1/port/port0")
+        harness.wait_until(lambda: ended, "the end of the first")
+        self.assertEqual([end[1:] for end in ended], [first[1:]])
+        self.assertFails(harness.ERROR + "NoSession", self.manager().GetAnalysis, first[2])
+        self.assertEqual([s["id"] for s in self.manager().ListSessions(harness.sv())], [second[2]])
 
     def test_recorded_and_replayed(self):
         """What was streamed while it happened gives, played, the same analysis: also of inputs that came later."""
@@ -62,16 +76,14 @@ class World(machine.MachineTest):
         self.tell(daemon, "plug port0 30w", "battery BAT0 Discharging 8000000")
         self.until("a verdict", lambda ports: any(p["Cause"] == "adapter-underpowered" for p in ports.values()))
         self.tell(daemon, "battery BAT0 Discharging 9000000", "downgrade port0", "unplug port0")
-        harness.wait_until(lambda: ended, "SessionEnded")
-        live = json.loads(self.manager().GetAnalysis(ended[0][2]))["sessions"]
+        live = json.loads(self.manager().GetAnalysis(self.end_of_session(ended, "port0")[2]))["sessions"]
         data = os.read(fd, 1 << 20).decode()
         os.close(fd)
         self.stopped_well(daemon)
         self.assertIn('"inputs":["AC","BAT0","port0","ucsi-source-psy-USBC000:001"]', data)
         del started[:], ended[:]
         self.play(data, config="[Daemon]\nSessionClose=1s\n")
-        harness.wait_until(lambda: ended, "the played session's end")
-        again = json.loads(self.manager().GetAnalysis(ended[0][2]))["sessions"]
+        again = json.loads(self.manager().GetAnalysis(self.end_of_session(ended, "port0")[2]))["sessions"]
         self.assertEqual(again, harness.shifted(live, again[0]["start_us"] - live[0]["start_us"]))
 
     def test_refresh(self):
