@@ -6,16 +6,13 @@
  */
 
 #include <inttypes.h>
-#include <poll.h>
 #include <stdio.h>
 
 #include "bus-error.h"
 #include "bus-object.h"
+#include "bus-pressure.h"
 #include "manager.h"
 #include "names.h"
-
-#define ANSWERS_MAX 16 /* that wait to be taken; of the largest, 150 kB */
-#define PATIENCE_MS 20 /* a meter's samples may wait for so long */
 
 const char *bus_session_path(uint64_t id, char buf[static BUS_SESSION_PATH_MAX])
 {
@@ -56,23 +53,6 @@ static int enumerate(sd_bus *bus, const char *prefix, void *userdata, char ***re
 	return 0;
 }
 
-/*
- * Before each message that comes. Who asks faster than the bus takes our answers would have them pile up here: ten thousand
- * GetManagedObjects were 6 MB. sd_bus_process() writes before it reads, if it can: so we wait until it can. Not for
- * ever: a bus that is full of answers which nobody reads (max_incoming_bytes) takes nothing from us, and there is more than
- * the bus to look after.
- */
-static int on_message(sd_bus_message *message, void *userdata, sd_bus_error *error)
-{
-	sd_bus *bus = sd_bus_message_get_bus(message);
-	struct pollfd fd = { .fd = sd_bus_get_fd(bus), .events = POLLOUT };
-	uint64_t queued = 0;
-
-	if (sd_bus_get_n_queued_write(bus, &queued) >= 0 && queued > ANSWERS_MAX)
-		(void)poll(&fd, 1, PATIENCE_MS);
-	return 0;
-}
-
 int bus_register(struct manager *m)
 {
 	static int (*const interfaces[])(struct manager *) = {
@@ -91,7 +71,7 @@ int bus_register(struct manager *m)
 	if (r >= 0)
 		r = sd_bus_add_object_manager(m->bus, NULL, CD_PATH_ROOT);
 	if (r >= 0)
-		r = sd_bus_add_filter(m->bus, NULL, on_message, m);
+		r = bus_pressure_register(m->bus);
 	return r;
 }
 

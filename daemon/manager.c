@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "bus-object.h"
+#include "bus-pressure.h"
 #include "config.h"
 #include "history-file.h"
 #include "io.h"
@@ -179,7 +180,7 @@ static int open_bus(struct manager *m)
 	if (r >= 0)
 		r = idle_init(m);
 	if (r >= 0)
-		r = sd_bus_attach_event(m->bus, m->event, SD_EVENT_PRIORITY_NORMAL);
+		r = sd_bus_attach_event(m->bus, m->event, CD_IO_PRIORITY_AFTER_INPUTS);
 	return r < 0 ? log_error_errno(r, "Failed to set up the bus") : 0;
 }
 
@@ -357,6 +358,7 @@ static void on_stopped(void *userdata)
 {
 	struct manager *m = userdata;
 
+	bus_end(m->bus);
 	(void)sd_event_exit(m->event, m->exit_code);
 }
 

@@ -16,8 +16,6 @@
 #include "tell.h"
 
 #define TIMER_ACCURACY_US (CD_US_PER_S / 10)
-/* After inputs and bus, which have the normal priority. */
-#define TIMER_PRIORITY (SD_EVENT_PRIORITY_NORMAL + 10)
 
 int64_t station_now(const struct station *s)
 {
@@ -130,7 +128,7 @@ int station_init(struct station *s, struct manager *m, const struct station_kind
 		return r;
 	(void)sd_event_source_set_enabled(s->timer, SD_EVENT_OFF);
 	(void)sd_event_source_set_description(s->timer, "station-deadline");
-	return sd_event_source_set_priority(s->timer, TIMER_PRIORITY);
+	return sd_event_source_set_priority(s->timer, CD_IO_PRIORITY_AFTER_INPUTS);
 }
 
 struct station *station_free(struct station *s)

@@ -10,6 +10,12 @@
 
 #include "event.h"
 
+/*
+ * Of event sources. Inputs have the normal priority. What is due (a deadline that is run before an event which is older would
+ * turn that into a late one) and who asks come after them, in turns: who floods the bus holds up no deadline.
+ */
+#define CD_IO_PRIORITY_AFTER_INPUTS (SD_EVENT_PRIORITY_NORMAL + 10)
+
 /* State of one interface of the machine, or of one device on it: a line in `chargectl status` and a row of the
  * Manager's `Inputs` property. */
 enum cd_presence {

@@ -120,9 +120,11 @@ static int add_source(struct cd_player *p)
 		r = sd_event_add_time(
 			p->event, &p->source, CLOCK_MONOTONIC, 0, TIMER_ACCURACY_US, on_timer, p);
 	}
-	/* A burst may be followed by the next at once: whoever else has something to do comes first. */
+	/* A burst may be followed by the next at once: whoever else has something to do has a turn, or, where it always is,
+	 * comes first. */
 	if (r >= 0)
-		r = sd_event_source_set_priority(p->source, SD_EVENT_PRIORITY_IDLE);
+		r = sd_event_source_set_priority(p->source,
+			p->speed == 0 ? SD_EVENT_PRIORITY_IDLE : CD_IO_PRIORITY_AFTER_INPUTS);
 	return r < 0 ? r : 0;
 }
 

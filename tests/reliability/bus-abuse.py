@@ -11,10 +11,12 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "daemon"))
 import dbus  # noqa: E402
 import harness  # noqa: E402
 import raw  # noqa: E402
-import sandbox  # noqa: E402
 
 GROWTH_KB = 256
+FULL_KB = 2048  # what waits for a bus that takes nothing
+CALLS = 20000  # more than it lets through
 PIPE = 1 << 16  # bytes of a stream that are on their way already
+LIMITS = "org.chargediag1.Error.LimitsExceeded"
 BUS_REFUSED = "org.freedesktop.DBus.Error.LimitsExceeded"
 OBJECT_MANAGER = "org.freedesktop.DBus.ObjectManager"
 
@@ -150,21 +152,39 @@ class Full(harness.DaemonTest):
 
     BUS_LIMITS = {**raw.GENEROUS, "max_incoming_bytes": 1 << 20}
 
-    def test_streams_go_on(self):
-        path = self.file("long.ndjson", harness.recording(*harness.meter_session(seconds=3600)))
-        self.start("--no-hardware", f"--play={path},speed=100", wrapper=sandbox.uncapable()).wait_ready()
+    def setUp(self):
+        super().setUp()
+        path = self.file("long.ndjson", harness.recording(*harness.meter_session(seconds=36000)))
+        self.daemon = self.start("--no-hardware", f"--play={path},speed=300")
         harness.wait_until(lambda: "meter0" in self.ports() or harness.GLib.MainContext.default().wakeup(), "the port")
-        stream = self.port("meter0").OpenStream(harness.sv()).take()
-        self.addCleanup(os.close, stream)
-        client = raw.DeafClient(self.bus)
-        self.addCleanup(client.close)
-        client.flood(20000, harness.ROOT, OBJECT_MANAGER, "GetManagedObjects", destination=harness.NAME)
-        client.thread.join()
-        left = 20 * PIPE
+        self.stream = self.port("meter0").OpenStream(harness.sv()).take()
+        self.addCleanup(os.close, self.stream)
+        self.before = self.daemon.memory_kb()
+        self.deaf = raw.DeafClient(self.bus)
+        self.addCleanup(self.deaf.close)
+        self.deaf.flood(CALLS, harness.ROOT, OBJECT_MANAGER, "GetManagedObjects", destination=harness.NAME)
+        self.read(20 * PIPE)
+
+    def read(self, left):
+        """Of the meter's samples."""
         while left > 0:
-            self.assertTrue(select.select([stream], [], [], harness.TIMEOUT)[0], "silence")
-            left -= len(os.read(stream, PIPE))
-        print(f"\nthe bus takes no more: {20 * PIPE} bytes of a stream came all the same", flush=True)
+            self.assertTrue(select.select([self.stream], [], [], harness.TIMEOUT)[0], "silence")
+            left -= len(os.read(self.stream, PIPE))
+
+    def test_streams_go_on(self):
+        self.assertFalse(self.deaf.done())
+        self.assertGrewLess(self.daemon, self.before, FULL_KB)
+        grown = self.daemon.memory_kb() - self.before
+        answers = self.deaf.answers()
+        self.assertEqual((set(answers), answers.total()), ({"result", LIMITS}, CALLS))
+        self.ports()
+        print(f"\nthe bus takes no more: {20 * PIPE} bytes of a stream came all the same, {grown} kB more memory, "
+              f"{answers[LIMITS]} calls refused", flush=True)
+
+    def test_stops(self):
+        """At once, and not when somebody reads."""
+        self.assertEqual(self.daemon.stop(), 0, self.daemon.log())
+        self.assertFalse(self.deaf.done())
 
 
 harness.main()
