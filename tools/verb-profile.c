@@ -45,6 +45,8 @@ static int list(struct ctl_call *call, char **args, int n)
 	ctl_profiles_load(&call->env, &profiles);
 	doc = ctl_document_profiles(&profiles);
 	print(call, doc, ctl_render_profiles);
+	if (ctl_json_length(ctl_json_array(doc, "profiles")) == 0)
+		ctl_say("no profile is installed in %s", call->env.profiles ? call->env.profiles : CD_PROFILE_DIR_VENDOR);
 	ctl_profiles_done(&profiles);
 	return CTL_EXIT_OK;
 }

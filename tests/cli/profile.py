@@ -154,7 +154,9 @@ class Look(ProfileCase):
         )
 
     def test_list_of_nothing(self):
-        self.assertEqual(self.profile("list", CHARGEDIAG_PROFILES="/nonexistent"), "")
+        done = chargectl("profile", "list", **{**self.where, "CHARGEDIAG_PROFILES": "/nonexistent"})
+        self.assertEqual((done.returncode, done.stdout), (0, ""))
+        self.assertIn("no profile is installed in /nonexistent", done.stderr.lower())
 
     def test_bad_file_is_said_and_left_out(self):
         self.file("usr/bad.profile", "[profile]\nRatedVoltage=5\n")
