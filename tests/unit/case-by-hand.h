@@ -49,6 +49,18 @@ static inline int fresh(void **state)
 	return 0;
 }
 
+/* D+ and D− in mV; −1: not seen. */
+static inline void see_lines(int dp_mv, int dm_mv)
+{
+	struct cd_sample sample = { 0 };
+
+	if (dp_mv >= 0)
+		cd_sample_set(&sample, CD_FIELD_DP, dp_mv * MV);
+	if (dm_mv >= 0)
+		cd_sample_set(&sample, CD_FIELD_DM, dm_mv * MV);
+	cd_session_lines(&session, 0, &sample);
+}
+
 static inline void assert_is(enum cd_feature id, double expected)
 {
 	const struct cd_feature_value *v = &f.item[id];

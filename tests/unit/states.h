@@ -71,3 +71,13 @@ static inline void states_facts(struct states *s, int sign, struct cd_facts *ret
 {
 	cd_facts_gather(s->item, s->n, sign, ret);
 }
+
+/* Of one input alone, which is gone then: for what the facts say, not for what they point to. */
+static inline void states_facts_of(const char *line, struct cd_facts *ret)
+{
+	struct states s;
+
+	states_make(&s, (const char *const[]){ line, NULL }, 1);
+	states_facts(&s, 0, ret);
+	states_done(&s);
+}

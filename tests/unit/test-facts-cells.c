@@ -30,15 +30,11 @@ static void design_volts_tell_the_cells(void **state)
 	};
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
-		const char *lines[] = { rows[k].line, NULL };
-		struct states s;
 		struct cd_facts f;
 
-		states_make(&s, lines, 1);
-		states_facts(&s, 0, &f);
+		states_facts_of(rows[k].line, &f);
 		if (f.cell_uv != rows[k].cell_uv || f.design_uv != rows[k].design_uv)
 			fail_msg("%s: %lld %lld", rows[k].line, (long long)f.cell_uv, (long long)f.design_uv);
-		states_done(&s);
 	}
 }
 
@@ -54,14 +50,10 @@ static void millivolts_come_with_milliamperes(void **state)
 	};
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
-		const char *lines[] = { rows[k].line, NULL };
-		struct states s;
 		struct cd_facts f;
 
-		states_make(&s, lines, 1);
-		states_facts(&s, 0, &f);
+		states_facts_of(rows[k].line, &f);
 		assert_i64(f.flow_ua, rows[k].flow_ua);
-		states_done(&s);
 	}
 }
 
@@ -83,16 +75,12 @@ static void a_charger_has_a_health_of_its_own(void **state)
 	};
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
-		const char *lines[] = { rows[k].line, NULL };
-		struct states s;
 		struct cd_facts f;
 
-		states_make(&s, lines, 1);
-		states_facts(&s, 0, &f);
+		states_facts_of(rows[k].line, &f);
 		if (f.input_health_known != rows[k].known || f.input_over_voltage != rows[k].over ||
 			f.input_too_warm_or_cold != rows[k].warm || f.input_timer_expired != rows[k].timer)
 			fail_msg("%s", rows[k].line);
-		states_done(&s);
 	}
 }
 

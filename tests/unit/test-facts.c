@@ -347,17 +347,13 @@ static void limits_and_health(void **state)
 	};
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
-		const char *lines[] = { rows[k].line, NULL };
-		struct states s;
 		struct cd_facts f;
 
-		states_make(&s, lines, 1);
-		states_facts(&s, 0, &f);
+		states_facts_of(rows[k].line, &f);
 		if (f.end_threshold != rows[k].threshold || f.health != rows[k].health ||
 			f.capacity != rows[k].capacity || f.inhibited != rows[k].inhibited ||
 			f.health_known != rows[k].known || f.health_bad != rows[k].bad)
 			fail_msg("%s", rows[k].line);
-		states_done(&s);
 	}
 }
 
@@ -380,16 +376,12 @@ static void the_connector_and_the_port(void **state)
 	};
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
-		const char *lines[] = { rows[k].line, NULL };
-		struct states s;
 		struct cd_facts f;
 
-		states_make(&s, lines, 1);
-		states_facts(&s, 0, &f);
+		states_facts_of(rows[k].line, &f);
 		if (f.partner != rows[k].partner || f.sink != rows[k].sink || f.has_typec != rows[k].typec ||
 			f.has_usb_port != rows[k].usb_port || f.usb_device != rows[k].device)
 			fail_msg("%s", rows[k].line);
-		states_done(&s);
 	}
 }
 
@@ -434,14 +426,10 @@ static void the_firmware_may_say_slow(void **state)
 	};
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
-		const char *lines[] = { rows[k].line, NULL };
-		struct states s;
 		struct cd_facts f;
 
-		states_make(&s, lines, 1);
-		states_facts(&s, 0, &f);
+		states_facts_of(rows[k].line, &f);
 		assert_int_equal(f.slow, rows[k].slow);
-		states_done(&s);
 	}
 }
 

@@ -6,18 +6,6 @@
 
 #include "case-by-hand.h"
 
-/* D+ and D− in mV; −1: not seen. */
-static void lines(int dp_mv, int dm_mv)
-{
-	struct cd_sample sample = { 0 };
-
-	if (dp_mv >= 0)
-		cd_sample_set(&sample, CD_FIELD_DP, dp_mv * MV);
-	if (dm_mv >= 0)
-		cd_sample_set(&sample, CD_FIELD_DM, dm_mv * MV);
-	cd_session_lines(&session, 0, &sample);
-}
-
 /* The highest VBUS that it is made for, unless it was seen to ask for more. */
 static void a_rating_of_5_volts_says_so(void **state)
 {
@@ -37,7 +25,7 @@ static void a_rating_of_5_volts_says_so(void **state)
 	memset(&f, 0, sizeof(f));
 	facts.high_voltage = false;
 	session.open = true;
-	lines(3300, 600);
+	see_lines(3300, 600);
 	cd_voltage_features(&c, &sketch, &f);
 	assert_unknown(CD_FEATURE_OVER_VOLTAGE, "the profile does not say");
 

@@ -7,18 +7,6 @@
 
 #include "case-by-hand.h"
 
-/* D+ and D− in mV; −1: not seen. */
-static void lines(int dp_mv, int dm_mv)
-{
-	struct cd_sample sample = { 0 };
-
-	if (dp_mv >= 0)
-		cd_sample_set(&sample, CD_FIELD_DP, dp_mv * MV);
-	if (dm_mv >= 0)
-		cd_sample_set(&sample, CD_FIELD_DM, dm_mv * MV);
-	cd_session_lines(&session, 0, &sample);
-}
-
 static void of_nothing_all_is_unknown(void **state)
 {
 	cd_features_compute(&c, &f);
@@ -185,10 +173,10 @@ static void too_much_is_what_nobody_asked_for(void **state)
 		c.profile = rows[k].only_5v || rows[k].asked == PROFILE ? profile : NULL;
 		profile->fast_charge = rows[k].only_5v ? CD_NO : CD_YES;
 		if (rows[k].lines_seen)
-			lines(600, 0);
+			see_lines(600, 0);
 		session.open = true;
 		if (rows[k].lines_seen)
-			lines(600, rows[k].asked == LINES ? 600 : 0);
+			see_lines(600, rows[k].asked == LINES ? 600 : 0);
 		cd_voltage_features(&c, &sketch, &f);
 		assert_is(CD_FEATURE_PEAK_VOLTAGE, (double)rows[k].peak_uv);
 		if (isnan(rows[k].excess))
@@ -288,7 +276,7 @@ static void who_asks_on_the_lines(void **state)
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
 		fresh(state);
 		session.open = true;
-		lines(rows[k].dp_mv, rows[k].dm_mv);
+		see_lines(rows[k].dp_mv, rows[k].dm_mv);
 		if (cd_session_asked(&session) != rows[k].asks)
 			fail_msg("%d and %d mV", rows[k].dp_mv, rows[k].dm_mv);
 	}
