@@ -32,8 +32,13 @@ done
 # The unit names a program that is not installed yet: any that exists will do. An unknown key is a warning with exit
 # code 0, so any word counts.
 sed 's,^ExecStart=.*,ExecStart=/bin/true,' "$unit" >"$top/chargediagd.service"
-words=$(systemd-analyze verify --man=$man "$top/chargediagd.service" 2>&1) || fail "systemd-analyze verify failed"
-[ -z "$words" ] || fail "systemd-analyze verify: $words"
+# It works in /run/systemd, which a container without systemd lacks and only root can make.
+if [ -d /run/systemd ] || [ "$(id -u)" = 0 ]; then
+	words=$(systemd-analyze verify --man=$man "$top/chargediagd.service" 2>&1) || fail "systemd-analyze verify failed"
+	[ -z "$words" ] || fail "systemd-analyze verify: $words"
+else
+	echo "left out: systemd-analyze verify, there is no /run/systemd here"
+fi
 
 # 0.8 of 10 ("SAFE"); the best of Debian's own services, localed, has 1.2.
 systemd-analyze security --offline=yes --no-pager --threshold=8 "$top/chargediagd.service" >"$top/security" ||
