@@ -173,13 +173,14 @@ class Full(harness.DaemonTest):
             left -= len(os.read(self.stream, PIPE))
 
     def test_streams_go_on(self):
+        self.read(20 * PIPE)
         self.assertFalse(self.deaf.done())
         self.assertGrewLess(self.daemon, self.before, FULL_KB)
         grown = self.daemon.memory_kb() - self.before
         answers = self.deaf.answers()
         self.assertEqual((set(answers), answers.total()), ({"result", LIMITS}, CALLS))
         self.ports()
-        print(f"\nthe bus takes no more: {20 * PIPE} bytes of a stream came all the same, {grown} kB more memory, "
+        print(f"\nthe bus takes no more: {40 * PIPE} bytes of a stream came all the same, {grown} kB more memory, "
               f"{answers[LIMITS]} calls refused", flush=True)
 
     def test_stops(self):
