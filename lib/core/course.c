@@ -40,6 +40,7 @@ static void mean_add(struct cd_mean *m, const struct cd_window *w)
 	m->n++;
 	m->seconds += (double)(w->end_us - from_us) / 1e6;
 	m->until_us = w->end_us;
+	m->samples += w->n;
 	m->sum += x;
 	m->squares += x * x;
 }
@@ -122,10 +123,13 @@ static void watch_start(struct cd_course *c, const struct cd_window *w)
 	c->start_held[c->n_start++ % START_HELD] = *w;
 }
 
+/* A window of many samples has none of the meter's own noise. */
 static void mean_of(const struct cd_mean *m, double *ret_mean, double *ret_sd)
 {
+	double noise = m->samples > 0 ? SAMPLE_NOISE_A * SAMPLE_NOISE_A * m->n / m->samples : 0;
+
 	*ret_mean = m->n > 0 ? m->sum / m->n : 0;
-	*ret_sd = m->n > 0 ? sqrt(fmax(0, m->squares / m->n - *ret_mean * *ret_mean)) : 0;
+	*ret_sd = m->n > 0 ? sqrt(fmax(0, m->squares / m->n - *ret_mean * *ret_mean - noise)) : 0;
 }
 
 /* Of the low start, if that is a leak's; else of the time before. */

@@ -21,6 +21,7 @@
 struct cd_mean {
 	double n, seconds, sum, squares;
 	int64_t until_us; /* of n > 0 */
+	double samples;   /* in its windows */
 };
 
 struct cd_course {
@@ -68,5 +69,6 @@ void cd_course_gap(struct cd_course *c);
 
 /* A stop that is no pause (yet), of a device that is still there, for it draws a little: µs since the fall; CD_UNKNOWN. */
 int64_t cd_course_stopped_us(const struct cd_course *c, int64_t end_us);
-/* Mean and standard deviation in µA of what flowed with nothing attached; false: under 3 s of it. */
+/* Mean and standard deviation in µA of what flowed with nothing attached, without what the meter's own noise may be of it; false:
+ * under 3 s of it. */
 bool cd_course_leak(const struct cd_course *c, double *ret_mean_ua, double *ret_sd_ua, double *ret_error_ua);
