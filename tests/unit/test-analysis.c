@@ -120,17 +120,25 @@ static void a_charge(void)
 	feed_sample(&f, 60 * S, M, 5 * V, 1500 * MA);
 }
 
+static void assert_says(const char *port, const char *key, const char *expected)
+{
+	struct json_object *o = feed_analyze(&f, port);
+
+	assert_str(text(o, key), expected);
+	json_object_put(o);
+}
+
 static void a_device_that_measures_itself_is_no_meter(void **state)
 {
-	assert_str(text(feed_analyze(&f, "bench"), "measured_by"), "meter");
+	assert_says("bench", "measured_by", "meter");
 	feed_done(&f);
 	feed_start_with(&f, CD_GROUP_EACH, NULL, &profiles);
 	feed_added(&f, 0, "ADP1", CD_INPUT_POWER_SUPPLY);
 	for (int k = 0; k < 9; k++)
 		feed_attributes(&f, k * S, "ADP1", "type=USB", "online=1", "voltage_now=4900000",
 			k % 2 ? "current_now=1500000" : "current_now=1501000");
-	assert_str(text(feed_analyze(&f, "ADP1"), "position"), "device");
-	assert_str(text(feed_analyze(&f, "ADP1"), "measured_by"), "device");
+	assert_says("ADP1", "position", "device");
+	assert_says("ADP1", "measured_by", "device");
 }
 
 static void a_session_says_what_was_measured(void **state)
