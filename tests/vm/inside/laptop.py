@@ -5,6 +5,7 @@ import glob
 import os
 import pathlib
 import struct
+import time
 
 PAGE = 0x10001000
 TOLD, MAINS, BATTERY_NOW, BATTERY_INFO, BATTERY_OUT, PORT = 0x00, 0x04, 0x08, 0x18, 0x28, 0x100
@@ -70,8 +71,23 @@ def apply(mains=None, battery=None, battery_info=None, battery_there=None, **por
     for name, state in ports.items():
         set_port(int(name[4:]), state)
         told |= TELL[name]
+    tell(told)
+    if told == TELL["battery"] and not shows(battery[1]):
+        while not shows(battery[1]):
+            time.sleep(0.1)
+        tell(told)
+
+
+def tell(told):
     put(TOLD, words(told))
     trigger().write_text("1")
+
+
+def shows(milliampere):
+    """The kernel has read it. Its driver answers from a cache for a second (cache_time in drivers/acpi/battery.c), also
+    when it is told of a change; who plugs in is looked at again, but nobody looks again after a mere change."""
+    now = pathlib.Path("/sys/class/power_supply/BAT0/current_now")
+    return not now.exists() or int(now.read_text()) == 1000 * milliampere
 
 
 def trigger():
