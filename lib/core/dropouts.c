@@ -15,7 +15,7 @@ void cd_dropouts_reset(struct cd_dropouts *d)
 {
 	memset(d, 0, sizeof(*d));
 	d->v_ref_uv = d->i_ref_ua = d->i_window_ua = d->peak_ua = d->source_uv = d->rest_ua = d->settle_us = CD_UNKNOWN;
-	d->least_ua = CD_UNKNOWN;
+	d->least_ua = d->prior_ua = d->step_ua = CD_UNKNOWN;
 }
 
 static void begin(struct cd_dropouts *d, int state, int64_t t_us, int64_t v_uv)
@@ -23,7 +23,8 @@ static void begin(struct cd_dropouts *d, int state, int64_t t_us, int64_t v_uv)
 	d->state = state;
 	d->risen_uv = 0;
 	d->floor_ua = INT64_MAX;
-	d->n = d->n_floor = 0;
+	d->n = d->n_floor = d->returns = 0;
+	d->left = false;
 	d->silent = false;
 	d->resumed_us = CD_UNKNOWN;
 	d->now = (struct cd_drop){ .t_us = t_us, .floor_uv = v_uv, .i_before_ua = d->peak_ua, .through_ua = CD_UNKNOWN };
@@ -36,6 +37,20 @@ static bool kept_at_source(const struct cd_dropouts *d)
 	return cd_known(d->source_floor_uv) && d->source_floor_uv >= KEPT_PART(d->v_ref_uv);
 }
 
+/* What a meter may read when nothing flows. */
+static double nothing(const struct cd_dropouts *d)
+{
+	return cd_known(d->step_ua) && d->step_ua <= FINE_UA ? NOTHING_FINE_UA : NOTHING_UA;
+}
+
+/* A contact that opens takes the current to nothing at once, as soon as the meter can follow. */
+static bool fell_at_once(const struct cd_dropouts *d)
+{
+	double settle_us = cd_known(d->settle_us) ? (double)d->settle_us : SETTLE_BLIND_US;
+
+	return d->n_until <= FALLS_IN || (double)(d->floor_us - d->now.t_us) <= SETTLED_TIMES * settle_us;
+}
+
 /* A device that goes on living draws something; through an open contact nothing flows but what the meter's smoothing has left of
  * the current before. */
 static bool nothing_flowed(struct cd_dropouts *d)
@@ -44,15 +59,28 @@ static bool nothing_flowed(struct cd_dropouts *d)
 	double times = settle_us > 0 ? (double)d->now.duration_us / settle_us : INFINITY;
 	double left = (double)d->i_ref_ua * exp(-times);
 
-	if ((double)d->floor_ua > NOTHING_UA + left) {
+	if ((double)d->floor_ua > nothing(d) + left) {
 		if (times >= SETTLED_TIMES && (!cd_known(d->rest_ua) || d->floor_ua < d->rest_ua))
 			d->rest_ua = d->floor_ua;
 		return false;
 	}
+	if (!fell_at_once(d))
+		return false;
 	if (!d->zero_seen && times >= 2 * SETTLED_TIMES && (double)d->n_floor < FLOOR_SHARE * (double)d->n)
 		return false;
 	d->now.through_ua = d->floor_ua - llround(left);
 	return !cd_known(d->rest_ua) || d->floor_ua < d->rest_ua / 10 * REST_TENTHS;
+}
+
+/* Through an open contact nothing flows until it closes, and then the device begins anew. What leaves the least again and again,
+ * and is back, is a device that works a little and sleeps; that least is what it draws asleep. */
+static bool lived(struct cd_dropouts *d)
+{
+	if (d->returns < RETURNS_MIN)
+		return false;
+	if (d->floor_ua >= ASLEEP_UA && (!cd_known(d->rest_ua) || d->floor_ua < d->rest_ua))
+		d->rest_ua = d->floor_ua;
+	return true;
 }
 
 /* A meter reads the same at nothing each time; what a device goes on drawing is now this and now that. */
@@ -74,6 +102,15 @@ static void read_least(struct cd_dropouts *d, int64_t i_ua)
 		d->least_ua = i_ua;
 }
 
+static void read_step(struct cd_dropouts *d, int64_t i_ua)
+{
+	int64_t step = cd_known(d->prior_ua) ? llabs(i_ua - d->prior_ua) : 0;
+
+	if (step > 0 && (!cd_known(d->step_ua) || step < d->step_ua))
+		d->step_ua = step;
+	d->prior_ua = i_ua;
+}
+
 static int64_t within(const struct cd_dropouts *d)
 {
 	return d->state == CD_DROP_INTERRUPTION ? RESUMED_WITHIN_US : BACK_WITHIN_US;
@@ -82,6 +119,8 @@ static int64_t within(const struct cd_dropouts *d)
 static void end(struct cd_dropouts *d, struct cd_drop_ring *ring, int64_t t_us)
 {
 	d->now.duration_us = t_us - d->now.t_us;
+	if (d->state == CD_DROP_INTERRUPTION && lived(d))
+		ring = NULL;
 	if (ring == &d->interruptions && !nothing_flowed(d))
 		ring = NULL;
 	if (ring == &d->collapses && kept_at_source(d))
@@ -92,13 +131,22 @@ static void end(struct cd_dropouts *d, struct cd_drop_ring *ring, int64_t t_us)
 	d->peak_ua = CD_UNKNOWN;
 }
 
-static void read_floor(struct cd_dropouts *d, int64_t i_ua)
+static void read_floor(struct cd_dropouts *d, int64_t t_us, int64_t i_ua)
 {
+	if (i_ua < d->floor_ua - ZERO_UA) {
+		d->n_floor = d->returns = 0;
+		d->floor_us = t_us;
+		d->n_until = d->n;
+	}
 	d->n++;
-	if (i_ua < d->floor_ua - ZERO_UA)
-		d->n_floor = 0;
 	d->floor_ua = i_ua < d->floor_ua ? i_ua : d->floor_ua;
-	d->n_floor += i_ua <= d->floor_ua + ZERO_UA;
+	if (i_ua <= d->floor_ua + ZERO_UA) {
+		d->n_floor++;
+		d->returns += d->left;
+		d->left = false;
+	} else if (i_ua > d->floor_ua + LEFT_UA) {
+		d->left = true;
+	}
 }
 
 static bool collapsed(const struct cd_dropouts *d, int64_t v_uv)
@@ -120,7 +168,7 @@ static void watch(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_u
 	}
 	if (interrupted(d, v_uv, i_ua)) {
 		begin(d, CD_DROP_INTERRUPTION, t_us, v_uv);
-		read_floor(d, i_ua);
+		read_floor(d, t_us, i_ua);
 		return;
 	}
 	if (!cd_known(d->peak_ua) || i_ua >= d->peak_ua || t_us - d->peak_us > PEAK_US) {
@@ -185,7 +233,7 @@ static bool charges_again(struct cd_dropouts *d, int64_t t_us, int64_t i_ua)
 static void in_interruption(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
 {
 	d->now.floor_uv = v_uv < d->now.floor_uv ? v_uv : d->now.floor_uv;
-	read_floor(d, i_ua);
+	read_floor(d, t_us, i_ua);
 	if (collapsed(d, v_uv)) {
 		d->state = CD_DROP_COLLAPSE; /* the current went first, the voltage follows */
 	} else if (i_ua >= d->i_ref_ua / RESUMED_DIVISOR || charges_again(d, t_us, i_ua)) {
@@ -199,6 +247,7 @@ static void in_interruption(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, i
 void cd_dropouts_sample(struct cd_dropouts *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
 {
 	read_least(d, i_ua);
+	read_step(d, i_ua);
 	if (!cd_known(d->v_ref_uv))
 		return;
 	switch (d->state) {

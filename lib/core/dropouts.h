@@ -42,7 +42,12 @@ struct cd_dropouts {
 	int64_t risen_uv;           /* how far the voltage has come back in it; 0: not */
 	int64_t floor_ua;           /* the lowest current in it, */
 	uint64_t n, n_floor;        /* its samples, and those that read as little */
+	int64_t floor_us;           /* when it was first as little; */
+	uint64_t n_until;           /* samples before that */
+	uint64_t returns;           /* how often the current had left that, and was back */
+	bool left;                  /* it has left it now */
 	int64_t rest_ua;            /* what the device was seen to go on drawing in a pause of its own; CD_UNKNOWN */
+	int64_t prior_ua, step_ua;  /* of the sample before; the smallest step of the meter seen; CD_UNKNOWN */
 	int64_t least_ua;           /* the lowest current of all, without load, too; CD_UNKNOWN */
 	bool zero_seen;             /* it was seen without load */
 	int64_t settle_us;          /* how long the meter smooths; CD_UNKNOWN */

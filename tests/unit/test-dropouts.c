@@ -197,9 +197,16 @@ static void a_break_stays_at_its_floor(void **state)
 {
 	static const struct {
 		int64_t no_load_ua;
-		int at_floor_ms, above_ms;
+		int at_floor_ms, above_ms, times;
 		unsigned interruptions;
-	} rows[] = { { CD_UNKNOWN, 100, 0, 1 }, { CD_UNKNOWN, 40, 60, 1 }, { CD_UNKNOWN, 20, 80, 0 }, { 20000, 20, 80, 1 } };
+	} rows[] = {
+		{ CD_UNKNOWN, 1000, 0, 1, 1 },
+		{ CD_UNKNOWN, 400, 600, 1, 1 },
+		{ CD_UNKNOWN, 200, 800, 1, 0 },
+		{ 20000, 200, 800, 1, 1 },
+		{ 20000, 160, 160, 3, 1 },
+		{ 20000, 120, 120, 4, 0 }, /* back at it three times */
+	};
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
 		struct rig r;
@@ -207,12 +214,66 @@ static void a_break_stays_at_its_floor(void **state)
 		rig_reset(&r);
 		cd_dropouts_open(&r.drops, 100 * MS, 5000000, rows[k].no_load_ua);
 		rig_level(&r, &(struct level){ 3000, 5000, 1000 });
-		for (int i = 0; i < 10; i++) { /* a second: ten times what the meter smooths over */
+		for (int i = 0; i < rows[k].times; i++) { /* a second: ten times what the meter smooths over */
 			rig_level(&r, &(struct level){ rows[k].at_floor_ms, 5000, 20 });
 			rig_level(&r, &(struct level){ rows[k].above_ms, 5000, 50 });
 		}
 		rig_level(&r, &(struct level){ 3000, 5000, 1000 });
 		assert_int_equal(r.drops.interruptions.n, rows[k].interruptions);
+	}
+}
+
+/* Three pauses of a second: a contact's begin at nothing, a device's at this and that. Of the second row's long one it is known
+ * what the device draws asleep. */
+static void a_device_that_comes_to_rest_breaks_nothing(void **state)
+{
+	static const struct {
+		struct level first[8], then[4];
+		unsigned interruptions;
+	} rows[] = {
+		{ { { 1000, 5000, 7 } }, { { 1000, 5000, 7 } }, 3 },
+		{ { { 300, 5000, 7 }, { 300, 5000, 40 }, { 300, 5000, 7 }, { 300, 5000, 40 }, { 300, 5000, 7 }, { 300, 5000, 40 },
+			  { 300, 5000, 7 } },
+			{ { 1000, 5000, 7 } }, 0 },
+		{ { { 600, 5000, 30 }, { 400, 5000, 7 } }, { { 600, 5000, 30 }, { 400, 5000, 7 } }, 0 },
+		{ { { 200, 5000, 30 }, { 800, 5000, 7 } }, { { 200, 5000, 30 }, { 800, 5000, 7 } }, 3 },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		struct rig r;
+
+		rig_reset(&r);
+		cd_dropouts_open(&r.drops, 100 * MS, 5000000, 5000);
+		for (int i = 0; i < 3; i++) {
+			rig_level(&r, &(struct level){ 3000, 5000, 1000 });
+			for (size_t j = 0; j < (i == 0 ? 8 : 4); j++)
+				rig_level(&r, i == 0 ? &rows[k].first[j] : &rows[k].then[j]);
+		}
+		rig_level(&r, &(struct level){ 3000, 5000, 1000 });
+		if (r.drops.interruptions.n != rows[k].interruptions)
+			fail_msg("row %zu: %u", k, (unsigned)r.drops.interruptions.n);
+	}
+}
+
+/* A meter of fine steps has a small zero error, a coarse one may read 20 mA at nothing. */
+static void a_fine_meter_knows_nothing_when_it_sees_it(void **state)
+{
+	static const struct {
+		int step_ma, floor_ma;
+		unsigned interruptions;
+	} rows[] = { { 1, 18, 0 }, { 1, 9, 1 }, { 2, 18, 0 }, { 3, 18, 1 }, { 10, 20, 1 } };
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		struct rig r;
+
+		rig_reset(&r);
+		cd_dropouts_open(&r.drops, 0, 5000000, CD_UNKNOWN);
+		rig_level(&r, &(struct level){ 2000, 5000, 500 });
+		rig_level(&r, &(struct level){ 2000, 5000, 500 + rows[k].step_ma });
+		rig_level(&r, &(struct level){ 300, 5000, rows[k].floor_ma });
+		rig_level(&r, &(struct level){ 3000, 5000, 500 });
+		if (r.drops.interruptions.n != rows[k].interruptions)
+			fail_msg("row %zu", k);
 	}
 }
 
@@ -315,6 +376,8 @@ int main(void)
 		cmocka_unit_test(a_device_that_rests_is_not_cut_off),
 		cmocka_unit_test(breaks_read_what_is_read_at_nothing),
 		cmocka_unit_test(a_break_stays_at_its_floor),
+		cmocka_unit_test(a_device_that_comes_to_rest_breaks_nothing),
+		cmocka_unit_test(a_fine_meter_knows_nothing_when_it_sees_it),
 		cmocka_unit_test(music_is_no_contact),
 		cmocka_unit_test(a_drop_is_described),
 		cmocka_unit_test(the_other_end_tells_whose_it_is),
