@@ -11,6 +11,8 @@
 #define FALLEN_PART(ua) ((ua) / FALLEN_DIVISOR)
 #define BACK_PART(ua) ((ua) / 10 * BACK_TENTHS)
 #define NEAR_PART(ua) ((ua) / 10 * NEAR_TENTHS)
+/* Between two counts nothing is spread by more than half of one. */
+#define FLICKER(step_ua) ((double)(step_ua) / 1e6 / 2)
 #define KEPT_PART(uv) ((uv) / 10 * KEPT_TENTHS)
 
 void cd_course_reset(struct cd_course *c)
@@ -132,35 +134,38 @@ static void mean_of(const struct cd_mean *m, double *ret_mean, double *ret_sd)
 	*ret_sd = m->n > 0 ? sqrt(fmax(0, m->squares / m->n - *ret_mean * *ret_mean - noise)) : 0;
 }
 
-/* Of the low start, if that is a leak's; else of the time before. */
-static struct cd_mean leak_of(const struct cd_course *c)
+/* Of the low start, if that is a leak's; else of the time before. A last digit that flickers is no noise of it. */
+static struct cd_mean leak_of(const struct cd_course *c, int64_t step_ua)
 {
 	const struct cd_mean start = start_of(c);
 	double mean, sd;
 
 	mean_of(&start, &mean, &sd);
-	return c->start_over && was_long(&start) && sd >= LEAK_NOISE * mean ? start : c->before;
-}
-
-/* A plug that is pushed in, and a device that looks at its source, are over then. */
-static void watch_rest(struct cd_course *c, const struct cd_window *w)
-{
-	const struct cd_mean m = leak_of(c);
-	double mean, sd;
-
-	if (!c->start_over || c->rested || !was_long(&m) || w->start_us - c->opened_us < RESTS_FROM_US)
-		return;
-	mean_of(&m, &mean, &sd);
-	if ((double)w->i_ua / 1e6 > LEAK_STEP * mean)
-		c->rested = c->resting;
-	else if (w->v_min > THERE_UV && (double)w->i_ua / 1e6 <= mean + sd)
-		c->resting = true;
+	return c->start_over && was_long(&start) && sd >= LEAK_NOISE * mean && sd > FLICKER(step_ua) ? start : c->before;
 }
 
 /* Since the window before: one of a single sample has no length of its own. */
 static int64_t passed(const struct cd_course *c, const struct cd_window *w)
 {
 	return cd_known(c->ended_us) ? w->end_us - c->ended_us - w->torn_us : w->end_us - w->start_us;
+}
+
+/* A plug that is pushed in, and a device that looks at its source, are over then. */
+static void watch_rest(struct cd_course *c, const struct cd_window *w)
+{
+	const struct cd_mean m = leak_of(c, 0);
+	double mean, sd;
+
+	if (!c->start_over || c->rested || !was_long(&m) || w->start_us - c->opened_us < RESTS_FROM_US)
+		return;
+	mean_of(&m, &mean, &sd);
+	if ((double)w->i_ua / 1e6 > LEAK_STEP * mean) {
+		c->rested = c->resting;
+		c->risen_s += (double)passed(c, w) / 1e6;
+	} else if (w->v_min > THERE_UV && (double)w->i_ua / 1e6 <= mean + sd) {
+		c->resting = true;
+		c->rest_s += (double)passed(c, w) / 1e6;
+	}
 }
 
 static void learn_level(struct cd_course *c, const struct cd_window *w)
@@ -229,7 +234,7 @@ static void watch_pause(struct cd_course *c, const struct cd_window *w)
 /* A power bank that let go stays off until somebody asks for it. */
 static void watch_back(struct cd_course *c, const struct cd_window *w)
 {
-	if (!cd_known(c->lost_us) || w->v_min <= THERE_UV)
+	if (!cd_known(c->lost_us) || w->v_max <= THERE_UV)
 		return;
 	if (w->start_us - c->lost_us < BACK_US)
 		c->low_s_at_loss = CD_UNKNOWN;
@@ -294,9 +299,14 @@ int64_t cd_course_stopped_us(const struct cd_course *c, int64_t end_us)
 	return end_us - c->fallen_us;
 }
 
-bool cd_course_leak(const struct cd_course *c, double *ret_mean_ua, double *ret_sd_ua, double *ret_error_ua)
+bool cd_course_rested(const struct cd_course *c)
 {
-	const struct cd_mean m = leak_of(c);
+	return c->rested || c->rest_s > c->risen_s;
+}
+
+bool cd_course_leak(const struct cd_course *c, int64_t step_ua, double *ret_mean_ua, double *ret_sd_ua, double *ret_error_ua)
+{
+	const struct cd_mean m = leak_of(c, cd_known(step_ua) ? step_ua : 0);
 	double mean, sd;
 
 	if (!was_long(&m))

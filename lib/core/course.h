@@ -34,6 +34,7 @@ struct cd_course {
 	bool start_over;      /* the first step up was seen */
 	bool resting;         /* the current is back at what flowed before, */
 	bool rested;          /* and was, and rose again: what flows then was there all the time */
+	double rest_s, risen_s; /* how long it was back, and how long as far above as a device that is plugged in */
 	int64_t inrush_ua;    /* CD_UNKNOWN: no sample yet */
 	int64_t opened_us;    /* when the session began; CD_UNKNOWN */
 
@@ -69,6 +70,8 @@ void cd_course_gap(struct cd_course *c);
 
 /* A stop that is no pause (yet), of a device that is still there, for it draws a little: µs since the fall; CD_UNKNOWN. */
 int64_t cd_course_stopped_us(const struct cd_course *c, int64_t end_us);
-/* Mean and standard deviation in µA of what flowed with nothing attached, without what the meter's own noise may be of it; false:
- * under 3 s of it. */
-bool cd_course_leak(const struct cd_course *c, double *ret_mean_ua, double *ret_sd_ua, double *ret_error_ua);
+/* What flowed before came back, and went on: a device was there all the time, or nobody could tell. */
+bool cd_course_rested(const struct cd_course *c);
+/* Mean and standard deviation in µA, by a meter of such a smallest step (CD_UNKNOWN), of what flowed with nothing attached,
+ * without what the meter's own noise may be of it; false: under 3 s of it. */
+bool cd_course_leak(const struct cd_course *c, int64_t step_ua, double *ret_mean_ua, double *ret_sd_ua, double *ret_error_ua);

@@ -20,11 +20,11 @@ static void leak(const struct cd_case *c, const struct cd_course *k, struct cd_f
 
 	if (c->position == CD_POSITION_DEVICE) {
 		cd_feature_why(f, CD_FEATURE_LEAK_CURRENT, "a meter at the device's end cannot see it");
-	} else if (!cd_course_leak(k, &mean, &sd, &error)) {
+	} else if (!cd_course_leak(k, step_ua, &mean, &sd, &error)) {
 		cd_feature_why(f, CD_FEATURE_LEAK_CURRENT, "under 3 s were seen with nothing attached");
 	} else if (mean > LEAK_NONE_UA && (c->session->number > 1 && !c->session->fresh_vbus)) {
 		cd_feature_why(f, CD_FEATURE_LEAK_CURRENT, "whether the device of the session before was gone was not seen");
-	} else if (mean > LEAK_NONE_UA && k->rested) {
+	} else if (mean > LEAK_NONE_UA && cd_course_rested(k)) {
 		cd_feature_why(f, CD_FEATURE_LEAK_CURRENT,
 			"the current came back to what it was before: a device that was there all the time does that");
 	} else if (mean > LEAK_NONE_UA && sd > LEAK_LIVES * mean) {

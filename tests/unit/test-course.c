@@ -93,7 +93,7 @@ static void nothing_was_seen_of_a_new_one(void **state)
 	double mean, sd, error;
 
 	fresh();
-	assert_false(cd_course_leak(&course, &mean, &sd, &error));
+	assert_false(cd_course_leak(&course, CD_UNKNOWN, &mean, &sd, &error));
 	assert_i64(cd_course_stopped_us(&course, OPEN_US), CD_UNKNOWN);
 	assert_false(cd_known(course.opened_us) || cd_known(course.inrush_ua) || cd_known(course.dips.uv) ||
 		     cd_known(course.low_s_at_loss) || cd_known(course.pause_mc) || course.pauses);
@@ -121,7 +121,7 @@ static void a_leak_is_what_flows_before(void **state)
 		hold(rows[k].windows / 2, rows[k].mv, 6);
 		hold(rows[k].windows - rows[k].windows / 2, rows[k].mv, 12);
 		open_it();
-		if (cd_course_leak(&course, &mean, &sd, &error) != rows[k].known)
+		if (cd_course_leak(&course, CD_UNKNOWN, &mean, &sd, &error) != rows[k].known)
 			fail_msg("%s", rows[k].what);
 		if (rows[k].known &&
 			(fabs(mean - 9000) > 1 || fabs(sd - 3000) > 10 || fabs(error - 3000 / sqrt(6)) > 10))
@@ -151,7 +151,7 @@ static void a_slow_meter_sees_a_leak(void **state)
 			now_us += S;
 		}
 		open_it();
-		if (cd_course_leak(&course, &mean, &sd, &error) != rows[k].known)
+		if (cd_course_leak(&course, CD_UNKNOWN, &mean, &sd, &error) != rows[k].known)
 			fail_msg("%d samples", rows[k].n);
 		if (rows[k].known)
 			assert_true(fabs(sd - rows[k].sd_ua) < 1);
@@ -188,9 +188,41 @@ static void a_low_start_may_be_the_leak(void **state)
 		noise(rows[k].windows, rows[k].ma, rows[k].part);
 		hold(1, 5000, rows[k].then_ma);
 		hold(20, 5000, 5); /* what comes after the step is not looked at */
-		assert_true(cd_course_leak(&course, &mean, &sd, &error));
+		assert_true(cd_course_leak(&course, CD_UNKNOWN, &mean, &sd, &error));
 		if (fabs(mean - rows[k].mean_ma * 1e3) > 1)
 			fail_msg("%s: %.3f mA", rows[k].what, mean / 1e3);
+	}
+}
+
+/* Between two counts of a coarse meter a steady current is spread, too. */
+static void a_last_digit_is_no_noise(void **state)
+{
+	double mean, sd, error;
+
+	for (int step_ma = 4; step_ma <= 5; step_ma++) {
+		fresh();
+		hold(6, 5000, 1);
+		open_it();
+		noise(7, 10, 0.225); /* 2.25 mA */
+		hold(1, 5000, 100);
+		assert_true(cd_course_leak(&course, step_ma * 1000, &mean, &sd, &error));
+		if (fabs(mean - (step_ma == 4 ? 10e3 : 1e3)) > 1)
+			fail_msg("%d mA: %.1f", step_ma, mean);
+	}
+}
+
+/* What was back for longer than it was above: no device was plugged in, or it was there before. */
+static void what_is_back_for_longer_was_no_plug(void **state)
+{
+	for (int rest = 6; rest <= 7; rest++) {
+		fresh();
+		hold(6, 5000, 1);
+		open_it();
+		noise(40, 10, 0.2);
+		hold(1, 5000, 100); /* the step */
+		hold(5, 5000, 100);
+		hold(rest, 5000, 10);
+		assert_int_equal(cd_course_rested(&course), rest == 7);
 	}
 }
 
@@ -205,7 +237,7 @@ static void a_ramp_is_no_noise(void **state)
 	hold(6, 5000, 0);
 	open_it();
 	steps(s);
-	assert_true(cd_course_leak(&course, &mean, &sd, &error));
+	assert_true(cd_course_leak(&course, CD_UNKNOWN, &mean, &sd, &error));
 	assert_true(mean < 1);
 }
 
@@ -487,6 +519,7 @@ static void the_source_lets_go_of_little(void **state)
 			{ { 60, 5000, 40 }, { 1, 5000, 200 }, { 20, 5000, 40 }, { 1, 0, 0 } }, 20 },
 		{ "it stays", { { 60, 5000, 40 } }, NONE },
 		{ "it is back at once: a drop-out", { { 60, 5000, 40 }, { 2, 0, 0 }, { 4, 5000, 40 }, { 0 } }, NONE },
+		{ "within a window", { { 60, 5000, 40 }, { 5, 0, 0 }, { 1, 5000, 40, .low_mv = 1 }, { 4, 5000, 40 }, { 0 } }, NONE },
 		{ "after 3 s: by its button", { { 60, 5000, 40 }, { 6, 0, 0 }, { 4, 5000, 40 }, { 0 } }, 60 },
 	};
 
@@ -556,7 +589,7 @@ static void a_session_begins_anew(void **state)
 	assert_int_equal(course.pauses, 0);
 	assert_false(cd_known(course.inrush_ua));
 	assert_i64(course.opened_us, OPEN_US);
-	assert_false(cd_course_leak(&course, &mean, &sd, &error));
+	assert_false(cd_course_leak(&course, CD_UNKNOWN, &mean, &sd, &error));
 }
 
 int main(void)
@@ -568,6 +601,8 @@ int main(void)
 		cmocka_unit_test(a_low_start_may_be_the_leak),
 		cmocka_unit_test(what_rests_was_there_all_the_time),
 		cmocka_unit_test(a_ramp_is_no_noise),
+		cmocka_unit_test(a_last_digit_is_no_noise),
+		cmocka_unit_test(what_is_back_for_longer_was_no_plug),
 		cmocka_unit_test(in_rush_is_of_the_first_half_second),
 		cmocka_unit_test(a_dip_is_drawn_at_for_a_moment),
 		cmocka_unit_test(falls_are_told),
