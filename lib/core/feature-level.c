@@ -78,6 +78,21 @@ static void unrated_power(const struct cd_case *c, struct cd_features *f)
 		cd_feature_why(f, CD_FEATURE_UNRATED_POWER, power->reason);
 }
 
+/* A charger holds what it gives an empty cell. One that looks for a battery, which somebody calls low, pulses. */
+static void low_plateau(const struct cd_case *c, double top_ratio, struct cd_features *f)
+{
+	const struct cd_shape *h = &f->shape;
+
+	if (h->stepped || h->tapered)
+		cd_feature_why(f, CD_FEATURE_LOW_PLATEAU, "the current did not stay at one level");
+	else if (cd_known(h->held_ua))
+		cd_feature_set(f, CD_FEATURE_LOW_PLATEAU, top_ratio * (double)h->held_ua / (double)h->top_ua, 0);
+	else if (cd_said_low(c))
+		cd_feature_set(f, CD_FEATURE_LOW_PLATEAU, top_ratio, 0);
+	else
+		cd_feature_why(f, CD_FEATURE_LOW_PLATEAU, "the current comes and goes as a device's own does: nothing holds it");
+}
+
 static void rated_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
 {
 	static const enum cd_feature all[] = { CD_FEATURE_CURRENT_RATIO, CD_FEATURE_STRAINED_RATIO, CD_FEATURE_OVER_CURRENT_RATIO,
@@ -108,10 +123,7 @@ static void rated_features(const struct cd_case *c, const struct cd_sketch *s, s
 	ratio = (double)f->shape.top_ua * at_other_volts(c, f->shape.top_uv) / (double)rated;
 	cd_feature_set(f, CD_FEATURE_CURRENT_RATIO, ratio, 0);
 	cd_feature_set(f, CD_FEATURE_STRAINED_RATIO, ratio, 0); /* until the worst is known */
-	if (!f->shape.stepped && !f->shape.tapered)
-		cd_feature_set(f, CD_FEATURE_LOW_PLATEAU, ratio, 0);
-	else
-		cd_feature_why(f, CD_FEATURE_LOW_PLATEAU, "the current did not stay at one level");
+	low_plateau(c, ratio, f);
 }
 
 static bool near_step(double uv)

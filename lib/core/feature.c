@@ -89,7 +89,7 @@ static void shape_features(const struct cd_case *c, const struct cd_sketch *s, s
 	} else if (h->stepped) {
 		cd_feature_set(f, CD_FEATURE_PRE_CHARGE_STEP, h->step, 0);
 		cd_feature_set(f, CD_FEATURE_PRE_CHARGE_TIME, h->pre_charge_s, 0);
-	} else if (!h->topped_up && f->item[CD_FEATURE_CURRENT_RATIO].known &&
+	} else if (!h->topped_up && (cd_known(h->held_ua) || cd_said_low(c)) && !h->tapered && f->item[CD_FEATURE_CURRENT_RATIO].known &&
 		   f->item[CD_FEATURE_CURRENT_RATIO].value < LOW_RATIO) {
 		cd_feature_why(f, CD_FEATURE_PRE_CHARGE_STEP, "the current is low and has not stepped yet");
 		cd_feature_why(f, CD_FEATURE_PRE_CHARGE_TIME, "the current is low and has not stepped yet");

@@ -290,20 +290,38 @@ static bool is_held(const struct cd_window *w, double low)
 	return (double)w->i_min / 1e6 >= low * (1 - HELD_NEAR) && (double)w->i_max / 1e6 <= low * (1 + HELD_NEAR);
 }
 
+/* So is what a charger puts into a cell, and what is added to it for a device in use: neither halves, nor goes beyond by as
+ * much. */
+static double held_share(const struct cd_window *w, const struct point *p, size_t n, double level)
+{
+	double all = 0, held = 0;
+
+	for (size_t k = 0; k < n; k++) {
+		all += p[k].span;
+		held += is_held(&w[k], level > 0 ? level : (double)w[k].i_ua / 1e6) ? p[k].span : 0;
+	}
+	return all > 0 ? held / all : 0;
+}
+
+static void read_held(const struct cd_window *w, const struct point *p, size_t n, struct cd_shape *s)
+{
+	double share, level = level_of(p, n, &share);
+
+	if (held_share(w, p, n, level) >= HELD_SHARE)
+		s->held_ua = llround(level * 1e6);
+}
+
 /* A charger in its pre-charge holds its current and gives nothing in between. A contact that comes and goes does, and a
  * device that rests draws now this and now that: what opening leaves of either is a plateau. */
 static bool is_wandering(const struct cd_window *w, const struct point *p, size_t n, double low, double top)
 {
-	double all = 0, high = 0, held = 0;
+	double all = 0, high = 0;
 
 	for (size_t k = 0; k < n; k++) {
-		double i = (double)w[k].i_ua / 1e6;
-
 		all += p[k].span;
-		high += i > PLATEAU_PART * top ? p[k].span : 0;
-		held += is_held(&w[k], low) ? p[k].span : 0;
+		high += (double)w[k].i_ua / 1e6 > PLATEAU_PART * top ? p[k].span : 0;
 	}
-	return high > WANDER_SHARE * all || held < HELD_SHARE * all;
+	return high > WANDER_SHARE * all || held_share(w, p, n, low) < HELD_SHARE;
 }
 
 /* A charger holds its pre-charge, and the input current rises with the cell's volts. What falls is a leak that dries. */
@@ -338,6 +356,8 @@ static void read_step(const struct cd_window *w, const struct point *p, size_t n
 		return; /* a slope, and no two levels */
 	if (is_wandering(w + from, p + from, k - from, low, top) || is_falling(p + from, k - from))
 		return;
+	if (held_share(w + k, p + k, n - k, 0) < HELD_SHARE)
+		return; /* a device that plays rises from its standby, too */
 	s->leapt = p[k].blind; /* a suspended machine may wake up beside another device */
 	s->topped_up = !s->leapt && tops_up(p, n, k, s);
 	if (s->leapt || s->topped_up)
@@ -406,12 +426,14 @@ void cd_shape_read(
 	memset(ret, 0, sizeof(*ret));
 	ret->done_us = CD_UNKNOWN;
 	ret->tau_s = ret->tau_error_s = NAN;
+	ret->held_ua = CD_UNKNOWN;
 	if (n == 0)
 		return;
 	ret->known = true;
 	points(series, n, p);
 	top = top_current(p, n);
 	read_top(series, p, n, top, ret);
+	read_held(series, p, n, ret);
 	open_bumps(p, n);
 	read_decline(p, n, ret);
 	read_tau(p, n, ret);

@@ -54,6 +54,7 @@ struct cd_shape {
 	double pre_charge_s; /* how long the plateau was */
 	double step;         /* how many times the current grew */
 	size_t step_at;      /* the window it grew in */
+	int64_t held_ua;     /* it is near this most of the time, within each window, too: something regulates it; CD_UNKNOWN */
 	double flat_s;       /* how long the current has stood at one level, to the end */
 
 	struct cd_phase_span phase[CD_PHASES_MAX];

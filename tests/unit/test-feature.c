@@ -49,7 +49,8 @@ static void shape_of(int64_t top_ua, double flowing_s, double flat_s)
 		.top_uv = 5 * V,
 		.mean_power_uw = 5 * top_ua,
 		.flowing_s = flowing_s,
-		.flat_s = flat_s };
+		.flat_s = flat_s,
+		.held_ua = top_ua };
 }
 
 static void a_plateau_is_a_known_level_that_stands(void **state)
@@ -106,6 +107,26 @@ static void ratios_need_a_rating(void **state)
 	cd_level_features(&c, &sketch, &f);
 	assert_unknown(CD_FEATURE_OVER_CURRENT_RATIO, "no current held for 3 s");
 	assert_unknown(CD_FEATURE_LOW_PLATEAU, "the current did not stay");
+}
+
+/* What is held is the plateau, and a device's own draw is none, whatever its top; a charger that pulses into a battery that
+ * somebody calls low holds nothing either. */
+static void a_low_plateau_is_held(void **state)
+{
+	c.profile = profile;
+	profile->rated_ua = 2 * A;
+	shape_of(240 * MA, 60, 60);
+	f.shape.held_ua = 20 * MA;
+	cd_level_features(&c, &sketch, &f);
+	assert_is(CD_FEATURE_LOW_PLATEAU, 0.01);
+
+	fresh(state);
+	c.profile = profile;
+	profile->rated_ua = 2 * A;
+	shape_of(240 * MA, 60, 60);
+	f.shape.held_ua = CD_UNKNOWN;
+	cd_level_features(&c, &sketch, &f);
+	assert_unknown(CD_FEATURE_LOW_PLATEAU, "the current comes and goes");
 }
 
 /* A board rated for 3 A that idles at 0.6 A is no slow charge; one that draws 4 A is too much all the same. */
@@ -647,6 +668,7 @@ int main(void)
 		T(a_session_too_short_shows_nothing),
 		T(a_plateau_is_a_known_level_that_stands),
 		T(ratios_need_a_rating),
+		T(a_low_plateau_is_held),
 		T(a_low_current_says_nothing_of_a_device_without_a_battery),
 		T(little_is_little_for_want_of_a_rating),
 		T(too_much_is_what_nobody_asked_for),

@@ -323,6 +323,56 @@ static void numbers_of_a_whole_charge(void **state) {
   assert_i64(s.phase[0].start_us, START_US);
 }
 
+/* A charge stands, too, once the battery is revived; a device that plays rises from its standby and does not. */
+static void what_follows_a_pre_charge_is_held(void **state) {
+  static const struct stretch stretch[STRETCHES_MAX] = {{600, 100, 100},
+                                                        {600, 1000, 1000}};
+  static const struct {
+    int low_ma, high_ma;
+    int every;
+    bool stepped;
+  } rows[] = {{500, 1500, 1, true},
+              {499, 1100, 1, false},
+              {900, 1501, 1, false},
+              {100, 1900, 3, true}};
+
+  for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+    struct cd_window w[CD_SERIES_MAX];
+    size_t n = draw(stretch, w);
+    struct cd_shape s;
+
+    for (size_t i = n / 2; i < n; i += (size_t)rows[k].every) {
+      w[i].i_min = rows[k].low_ma * 1000;
+      w[i].i_max = rows[k].high_ma * 1000;
+    }
+    cd_shape_read(w, n, START_US, CD_UNKNOWN, &s);
+    assert_int_equal(s.stepped, rows[k].stepped);
+  }
+}
+
+/* Something regulates a current that stays at its level within each window. */
+static void a_level_is_held_or_not(void **state) {
+  static const struct stretch stretch[STRETCHES_MAX] = {{60, 40, 40},
+                                                        {20, 400, 400}};
+  static const struct {
+    int low_ma, high_ma;
+    int64_t held_ua;
+  } rows[] = {{20, 60, 40000}, {19, 60, CD_UNKNOWN}, {20, 61, CD_UNKNOWN}};
+
+  for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+    struct cd_window w[CD_SERIES_MAX];
+    size_t n = draw(stretch, w);
+    struct cd_shape s;
+
+    for (size_t i = 0; i < n; i++) {
+      w[i].i_min = w[i].i_ua / 40 * rows[k].low_ma;
+      w[i].i_max = w[i].i_ua / 40 * rows[k].high_ma;
+    }
+    cd_shape_read(w, n, START_US, CD_UNKNOWN, &s);
+    assert_i64(s.held_ua, rows[k].held_ua);
+  }
+}
+
 /* What opening leaves of a device at rest stands, and its current does not: each window holds this and that. */
 static void a_pre_charge_is_held(void **state) {
   static const struct stretch stretch[STRETCHES_MAX] = {{600, 100, 100},
@@ -430,6 +480,8 @@ int main(void) {
       cmocka_unit_test(what_happens_unseen_is_not_told),
       cmocka_unit_test(of_no_windows_nothing_is_known),
       cmocka_unit_test(numbers_of_a_whole_charge),
+      cmocka_unit_test(what_follows_a_pre_charge_is_held),
+      cmocka_unit_test(a_level_is_held_or_not),
       cmocka_unit_test(a_pre_charge_is_held),
       cmocka_unit_test(the_top_voltage_is_of_whole_windows),
       cmocka_unit_test(only_times_shift),
