@@ -208,7 +208,8 @@ static int ask_table(
 
 	for (const struct sim_scenario *s = table; s->name && r >= 0; s++)
 		for (unsigned long long seed = job->from; seed <= job->to && r >= 0; seed++)
-			if (!job->scenario || cd_streq(job->scenario, s->name))
+			if ((!job->scenario || cd_streq(job->scenario, s->name)) &&
+				(!job->only || strncmp(s->name, job->only, strlen(job->only)) == 0))
 				r = ask_one(job, s, seed, sets, n);
 	return r;
 }

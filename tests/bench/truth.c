@@ -30,6 +30,7 @@ static void usage(FILE *f)
 	      "Judges simulated charges and compares with what is true.\n\n"
 	      "  --seeds A..B        1..999 to develop with, from 100000 to judge (default 1..10)\n"
 	      "  --scenario NAME     only this one\n"
+	      "  --only PREFIX       only those whose names begin like this\n"
 	      "  --degrade KIND      the same from worse data, too: no-noload, 10mv, 1sps,\n"
 	      "                      30s, noposition, or all of them one by one and together\n"
 	      "  --rate HZ           samples a second (default: the scenario's meter)\n"
@@ -100,6 +101,9 @@ static int parse_option(struct work *w, int c, const char *value)
 	case 'n':
 		w->job.scenario = value;
 		return sim_find(value) ? 0 : -EINVAL;
+	case 'y':
+		w->job.only = value;
+		return 0;
 	case 'd':
 		return parse_degrade(w, value);
 	case 'p':
@@ -126,6 +130,7 @@ static int parse(int argc, char **argv, struct work *w)
 	static const struct option options[] = {
 		{ "seeds", required_argument, NULL, 's' },
 		{ "scenario", required_argument, NULL, 'n' },
+		{ "only", required_argument, NULL, 'y' },
 		{ "degrade", required_argument, NULL, 'd' },
 		{ "rate", required_argument, NULL, OPTION_RATE },
 		{ "profiles", required_argument, NULL, 'p' },

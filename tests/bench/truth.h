@@ -47,7 +47,7 @@ struct truth_set {
 
 struct truth_job {
 	unsigned long long from, to;
-	const char *scenario;
+	const char *scenario, *only; /* this one; those whose names begin so */
 	struct sim_options options;
 	struct cd_profiles profiles;
 	bool verbose, open, json;

@@ -39,6 +39,8 @@ void sim_device_start(struct sim_device *d, double t, struct sim_random *r)
 	d->low_since_s = SIM_NEVER;
 	d->met_s = d->again_s = SIM_NEVER;
 	sim_heat_start(&d->heat);
+	if (d->activity.floor_a > 0)
+		sim_activity_start(&d->activity, t, r);
 }
 
 static double used_now(struct sim_device *d, double t, struct sim_random *r)
@@ -150,7 +152,7 @@ static double stairs(const struct sim_device *d, double t)
 
 static double wanted(struct sim_device *d, double t, struct sim_random *r)
 {
-	double use = used_now(d, t, r);
+	double use = used_now(d, t, r) + sim_activity_step(&d->activity, t, r);
 
 	if (d->charger == SIM_SHORTED)
 		return d->input_limit_a;
@@ -258,7 +260,7 @@ static void step_back(struct sim_device *d, double t, double amps)
 
 void sim_device_take(struct sim_device *d, double t, double dt, double volts, double amps)
 {
-	double for_battery = amps - d->system_a - d->use_now_a * (t < d->use_until_s);
+	double for_battery = amps - d->system_a - d->use_now_a * (t < d->use_until_s) - d->activity.now_a;
 	double battery_a = battery_want(d);
 
 	d->volts = volts;

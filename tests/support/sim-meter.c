@@ -32,6 +32,12 @@ void sim_meter_step(struct sim_meter *m, double dt, double volts, double amps)
 	m->primed = true;
 	m->volts += (volts - m->volts) * part;
 	m->amps += (amps - m->amps) * part;
+	m->shown_s -= dt;
+	if (m->shown_s > 0)
+		return;
+	m->shown_v = m->volts;
+	m->shown_a = m->amps;
+	m->shown_s += m->renew_s > 0 ? m->renew_s : dt;
 }
 
 static int64_t reading(double value, double noise, double step, struct sim_random *r)
@@ -43,8 +49,8 @@ static int64_t reading(double value, double noise, double step, struct sim_rando
 
 void sim_meter_read(const struct sim_meter *m, struct sim_random *r, struct cd_sample *ret)
 {
-	int64_t uv = reading(m->volts * (1 + m->gain_v) + m->offset_v, m->noise_v, m->step_v, r);
-	int64_t ua = reading(m->amps * (1 + m->gain_a) + m->offset_a, m->noise_a, m->step_a, r);
+	int64_t uv = reading(m->shown_v * (1 + m->gain_v) + m->offset_v, m->noise_v, m->step_v, r);
+	int64_t ua = reading(m->shown_a * (1 + m->gain_a) + m->offset_a, m->noise_a, m->step_a, r);
 
 	*ret = (struct cd_sample){ 0 };
 	cd_sample_set(ret, CD_FIELD_VBUS, uv < 0 ? 0 : uv);

@@ -107,6 +107,33 @@ struct sim_heat {
 void sim_heat_start(struct sim_heat *h);
 void sim_heat_step(struct sim_heat *h, double t, double dt, double watts);
 
+/* -- What it does
+ * ----------------------------------------------------------------------------------------------------- */
+
+enum sim_doing { SIM_RESTS, SIM_WAKES, SIM_USED, SIM_PAUSES };
+
+/* What runs beside the charger: see sim-activity.c. */
+struct sim_activity {
+	double floor_a;                /* asleep; 0: no such device */
+	double rest_a, rest_spread;    /* bursts above it at rest: mean, standard deviation of the logarithm */
+	double quiet_share;            /* of the looks that find it asleep */
+	double look_s;                 /* how long one piece of work takes, in the mean */
+	double wake_mean_s;            /* from one wake to the next; 0: never */
+	double wake_low_a, wake_high_a;
+	double use_mean_s;             /* from one use to the next; 0: never again */
+	double use_min_s, use_max_s;   /* how long one takes, */
+	double use_low_a, use_high_a;  /* with so much, */
+	double stretch_mean_s, pause_a; /* and after so long it pauses at so much */
+	double beat_s, beat_part, beat_rest; /* music: a burst this part of each beat, the rest of it between; 0: none */
+	bool used_first;               /* somebody uses it as it is plugged in */
+	/* state */
+	enum sim_doing doing;
+	double until_s, use_ends_s, next_use_s, level_until_s;
+	double centre_a, level_a, now_a;
+};
+void sim_activity_start(struct sim_activity *a, double t, struct sim_random *r);
+double sim_activity_step(struct sim_activity *a, double t, struct sim_random *r);
+
 /* -- Device
  * ------------------------------------------------------------------------------------------------------ */
 
@@ -162,6 +189,7 @@ struct sim_device {
 		stair_top_a; /* a bench load: so much more every stair_s, then from the start */
 	double use_mean_s,
 		use_a; /* somebody uses it now and then: mean distance and size of bursts; 0: nobody */
+	struct sim_activity activity;
 	struct sim_battery battery;
 	struct sim_heat heat;
 	/* state */
@@ -202,8 +230,9 @@ struct sim_meter {
 	double shunt_ohm;          /* what it adds to the loop */
 	bool data_lines, cc_lines, temperature;
 	bool position_hidden; /* nobody told the program where it sits */
+	double renew_s;       /* shows one value for so long; 0: a new one each time it is asked */
 	/* state */
-	double volts, amps;
+	double volts, amps, shown_v, shown_a, shown_s;
 	bool primed;
 };
 extern const struct sim_meter sim_meters[]; /* the models people own */

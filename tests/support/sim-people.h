@@ -45,6 +45,17 @@ SIM_SHOWS(charging);
 SIM_SHOWS(done);
 SIM_SHOWS(slow);
 
+SIM_SET(in_use_charging);
+SIM_SET(in_use_to_full);
+SIM_SET(in_use_full);
+SIM_SET(at_rest_full);
+SIM_SET(in_use_moved);
+SIM_SET(tablet_charging);
+SIM_SET(tablet_full);
+SIM_SET(music_charging);
+SIM_SET(music_full);
+SIM_SHOWS(in_use_done);
+
 SIM_SET(both_ends_healthy);
 SIM_SET(both_ends_cable);
 SIM_SET(both_ends_limit);
