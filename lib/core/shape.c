@@ -333,6 +333,16 @@ static bool is_falling(const struct point *p, size_t n)
 	       level_of(p + n - n / THIRDS, n / THIRDS, &share) < FALLING_TO * level_of(p, n / THIRDS, &share);
 }
 
+/* What follows a pre-charge lasts. A device in use is back where its charge stood before. */
+static bool falls_back(const struct point *p, size_t n, size_t step_at, double low)
+{
+	size_t k = step_at;
+
+	while (k < n && p[k].i > low * (1 + NEAR_PART))
+		k++;
+	return k < n && p[k].t - p[step_at].t < PLATEAU_MIN_S;
+}
+
 /* Everything before the first rise to near the top, if most of it stood at one low level; a protection that opens first
  * (a wake-up current of some 35 mA) makes a lower one before it, and then the later counts. */
 static void read_step(const struct cd_window *w, const struct point *p, size_t n, double top, struct cd_shape *s)
@@ -356,7 +366,7 @@ static void read_step(const struct cd_window *w, const struct point *p, size_t n
 		return; /* a slope, and no two levels */
 	if (is_wandering(w + from, p + from, k - from, low, top) || is_falling(p + from, k - from))
 		return;
-	if (held_share(w + k, p + k, n - k, 0) < HELD_SHARE)
+	if (falls_back(p, n, k, low) || held_share(w + k, p + k, n - k, 0) < HELD_SHARE)
 		return; /* a device that plays rises from its standby, too */
 	s->leapt = p[k].blind; /* a suspended machine may wake up beside another device */
 	s->topped_up = !s->leapt && tops_up(p, n, k, s);

@@ -350,6 +350,20 @@ static void what_follows_a_pre_charge_is_held(void **state) {
   }
 }
 
+/* A minute of more, and then as before, is a device in use. */
+static void what_falls_back_was_no_pre_charge(void **state) {
+  for (int s = 50; s <= 70; s += 20) {
+    const struct stretch stretch[STRETCHES_MAX] = {
+        {150, 160, 160}, {s, 600, 600}, {120, 160, 160}};
+    struct cd_window w[CD_SERIES_MAX];
+    size_t n = draw(stretch, w);
+    struct cd_shape shape;
+
+    cd_shape_read(w, n, START_US, CD_UNKNOWN, &shape);
+    assert_int_equal(shape.stepped, s == 70);
+  }
+}
+
 /* Something regulates a current that stays at its level within each window. */
 static void a_level_is_held_or_not(void **state) {
   static const struct stretch stretch[STRETCHES_MAX] = {{60, 40, 40},
@@ -481,6 +495,7 @@ int main(void) {
       cmocka_unit_test(of_no_windows_nothing_is_known),
       cmocka_unit_test(numbers_of_a_whole_charge),
       cmocka_unit_test(what_follows_a_pre_charge_is_held),
+      cmocka_unit_test(what_falls_back_was_no_pre_charge),
       cmocka_unit_test(a_level_is_held_or_not),
       cmocka_unit_test(a_pre_charge_is_held),
       cmocka_unit_test(the_top_voltage_is_of_whole_windows),
