@@ -140,9 +140,9 @@ static const struct cd_drop_ring *outages(const struct cd_drop_ring *tries, stru
 
 /* Where there are enough outages, they are what has a rhythm. A load that is held never lets its source come back, and there
  * each try counts. */
-static const struct cd_drop_ring *trips(const struct cd_drop_ring *tries, const struct cd_drop_ring *outages)
+static const struct cd_drop_ring *trips(const struct cd_drop_ring *tries, const struct cd_drop_ring *outage)
 {
-	return outages->n < OUTAGES_MIN ? tries : outages;
+	return outage->n < OUTAGES_MIN ? tries : outage;
 }
 
 /* What an open contact looks like from where the meter sits. Where that is unknown: as whichever was seen more. */
