@@ -13,6 +13,7 @@
 #define NEAR_PART(ua) ((ua) / 10 * NEAR_TENTHS)
 /* Between two counts nothing is spread by more than half of one. */
 #define FLICKER(step_ua) ((double)(step_ua) / 1e6 / 2)
+#define LOWER_PART(ua) ((ua) / 10 * LOWER_TENTHS)
 #define KEPT_PART(uv) ((uv) / 10 * KEPT_TENTHS)
 
 void cd_course_reset(struct cd_course *c)
@@ -168,6 +169,23 @@ static void watch_rest(struct cd_course *c, const struct cd_window *w)
 	}
 }
 
+/*
+ * What comes after a low start:
+ *
+ *     plugged in  │   ╭─────      in use  │  ╭╮ ╭╮╭─╮
+ *                 │ ╭─╯                   │ ╭╯╰╮│╰╯ ╰
+ *                 │~╯                     │~╯  ╰╯
+ */
+static void watch_risen(struct cd_course *c, const struct cd_window *w)
+{
+	if (!c->start_over || c->risen_n >= RISEN_WINDOWS)
+		return;
+	if (c->risen_n > 0 && w->i_ua < LOWER_PART(c->risen_ua))
+		c->falls++;
+	c->risen_ua = w->i_ua;
+	c->risen_n++;
+}
+
 static void learn_level(struct cd_course *c, const struct cd_window *w)
 {
 	bool near = cd_known(c->level_ua) && llabs(w->i_ua - c->level_ua) <= c->level_ua / LEVEL_NEAR_PART;
@@ -268,6 +286,7 @@ void cd_course_window(struct cd_course *c, const struct cd_window *w)
 	edge = holds_edge(c, w);
 	watch_start(c, w);
 	watch_rest(c, w);
+	watch_risen(c, w);
 	watch_pause(c, w);
 	watch_loss(c, w);
 	if (!edge || c->edge) /* after a second one it did not fall from where it stood */
@@ -302,6 +321,16 @@ int64_t cd_course_stopped_us(const struct cd_course *c, int64_t end_us)
 bool cd_course_rested(const struct cd_course *c)
 {
 	return c->rested || c->rest_s > c->risen_s;
+}
+
+bool cd_course_used(const struct cd_course *c)
+{
+	return c->falls >= RISEN_FALLS;
+}
+
+bool cd_course_fresh(const struct cd_course *c)
+{
+	return c->start_over && c->risen_n < RISEN_LEAST;
 }
 
 bool cd_course_leak(const struct cd_course *c, int64_t step_ua, double *ret_mean_ua, double *ret_sd_ua, double *ret_error_ua)

@@ -35,6 +35,9 @@ struct cd_course {
 	bool resting;         /* the current is back at what flowed before, */
 	bool rested;          /* and was, and rose again: what flows then was there all the time */
 	double rest_s, risen_s; /* how long it was back, and how long as far above as a device that is plugged in */
+	int risen_n;          /* windows from the first step up on, */
+	int falls;            /* and how many of them are lower than the one before */
+	int64_t risen_ua;     /* the one before */
 	int64_t inrush_ua;    /* CD_UNKNOWN: no sample yet */
 	int64_t opened_us;    /* when the session began; CD_UNKNOWN */
 
@@ -72,6 +75,10 @@ void cd_course_gap(struct cd_course *c);
 int64_t cd_course_stopped_us(const struct cd_course *c, int64_t end_us);
 /* What flowed before came back, and went on: a device was there all the time, or nobody could tell. */
 bool cd_course_rested(const struct cd_course *c);
+/* Since the first step up it came and went: somebody uses the device, which may have been there all the time. */
+bool cd_course_used(const struct cd_course *c);
+/* A step up was seen, but too little of what followed to tell. */
+bool cd_course_fresh(const struct cd_course *c);
 /* Mean and standard deviation in µA, by a meter of such a smallest step (CD_UNKNOWN), of what flowed with nothing attached,
  * without what the meter's own noise may be of it; false: under 3 s of it. */
 bool cd_course_leak(const struct cd_course *c, int64_t step_ua, double *ret_mean_ua, double *ret_sd_ua, double *ret_error_ua);

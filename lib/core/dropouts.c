@@ -15,7 +15,7 @@ void cd_dropouts_reset(struct cd_dropouts *d)
 {
 	memset(d, 0, sizeof(*d));
 	d->v_ref_uv = d->i_ref_ua = d->i_window_ua = d->peak_ua = d->source_uv = d->rest_ua = d->settle_us = CD_UNKNOWN;
-	d->least_ua = d->prior_ua = d->step_ua = CD_UNKNOWN;
+	d->least_ua = d->prior_ua = d->step_ua = d->asleep_ua = CD_UNKNOWN;
 }
 
 static void begin(struct cd_dropouts *d, int state, int64_t t_us, int64_t v_uv)
@@ -27,7 +27,8 @@ static void begin(struct cd_dropouts *d, int state, int64_t t_us, int64_t v_uv)
 	d->left = false;
 	d->silent = false;
 	d->resumed_us = CD_UNKNOWN;
-	d->now = (struct cd_drop){ .t_us = t_us, .floor_uv = v_uv, .i_before_ua = d->peak_ua, .through_ua = CD_UNKNOWN };
+	d->now = (struct cd_drop){ .t_us = t_us, .floor_uv = v_uv, .i_before_ua = d->peak_ua,
+		.floor_ua = CD_UNKNOWN, .through_ua = CD_UNKNOWN };
 	d->source_floor_uv = d->source_uv;
 }
 
@@ -37,10 +38,15 @@ static bool kept_at_source(const struct cd_dropouts *d)
 	return cd_known(d->source_floor_uv) && d->source_floor_uv >= KEPT_PART(d->v_ref_uv);
 }
 
+static bool is_fine(const struct cd_dropouts *d)
+{
+	return cd_known(d->step_ua) && d->step_ua <= FINE_UA;
+}
+
 /* What a meter may read when nothing flows. */
 static double nothing(const struct cd_dropouts *d)
 {
-	return cd_known(d->step_ua) && d->step_ua <= FINE_UA ? NOTHING_FINE_UA : NOTHING_UA;
+	return is_fine(d) ? NOTHING_FINE_UA : NOTHING_UA;
 }
 
 /* A contact that opens takes the current to nothing at once, as soon as the meter can follow. */
@@ -68,6 +74,7 @@ static bool nothing_flowed(struct cd_dropouts *d)
 		return false;
 	if (!d->zero_seen && times >= 2 * SETTLED_TIMES && (double)d->n_floor < FLOOR_SHARE * (double)d->n)
 		return false;
+	d->now.floor_ua = d->floor_ua;
 	d->now.through_ua = d->floor_ua - llround(left);
 	return !cd_known(d->rest_ua) || d->floor_ua < d->rest_ua / 10 * REST_TENTHS;
 }
@@ -84,13 +91,27 @@ static bool lived(struct cd_dropouts *d)
 }
 
 /* A meter reads the same at nothing each time; what a device goes on drawing is now this and now that. */
+static bool reads_nothing(const struct cd_dropouts *d, const struct cd_drop *drop)
+{
+	return !cd_known(drop->through_ua) || !cd_known(d->least_ua) || drop->through_ua <= d->least_ua + ZERO_UA;
+}
+
+/* What it leaves is what the device, where it was seen to live from little, leaves by itself. A fine meter tells that from
+ * nothing. */
+static bool is_asleep(const struct cd_dropouts *d, const struct cd_drop *drop)
+{
+	if (d->n_alive < ALIVE_WINDOWS || (is_fine(d) && d->asleep_ua < ASLEEP_UA))
+		return false;
+	return cd_known(drop->floor_ua) && drop->floor_ua >= d->asleep_ua / 10 * REST_TENTHS;
+}
+
 const struct cd_drop_ring *cd_dropouts_breaks(const struct cd_dropouts *d, struct cd_drop_ring *buf)
 {
 	buf->n = 0;
 	for (size_t k = 0; k < cd_drop_ring_len(&d->interruptions); k++) {
 		const struct cd_drop *drop = cd_drop_ring_at(&d->interruptions, k);
 
-		if (!cd_known(drop->through_ua) || !cd_known(d->least_ua) || drop->through_ua <= d->least_ua + ZERO_UA)
+		if (reads_nothing(d, drop) && !is_asleep(d, drop))
 			cd_drop_ring_add(buf, drop);
 	}
 	return buf->n == cd_drop_ring_len(&d->interruptions) ? &d->interruptions : buf;
@@ -271,6 +292,17 @@ static bool stood(int64_t before, const struct cd_window *w)
 	       w->i_min >= w->i_ua / STOOD_PART;
 }
 
+/* Nothing flows through an open contact: a low current that comes and goes is a device that lives from it. */
+static void read_low(struct cd_dropouts *d, const struct cd_window *w)
+{
+	if (d->state != CD_DROP_NONE || w->i_max >= INTERRUPT_FROM_UA || w->i_max - w->i_min <= LEFT_UA ||
+		w->v_min < COLLAPSE_BELOW_UV)
+		return;
+	d->n_alive += d->n_alive < ALIVE_WINDOWS;
+	if (!cd_known(d->asleep_ua) || w->i_min < d->asleep_ua)
+		d->asleep_ua = w->i_min;
+}
+
 /* A window with a drop-out in it still tells what the voltage was before and after: its highest. */
 static void first_reference(struct cd_dropouts *d, const struct cd_window *w)
 {
@@ -283,6 +315,7 @@ void cd_dropouts_window(struct cd_dropouts *d, const struct cd_window *w)
 	bool broken = w->v_min < KEPT_PART(w->v_uv) ||
 		      (w->i_max >= INTERRUPT_FROM_UA && w->i_min < w->i_max / INTERRUPT_PART);
 
+	read_low(d, w);
 	if (broken || d->state != CD_DROP_NONE || w->v_uv < COLLAPSE_PART(COLLAPSE_BELOW_UV)) {
 		first_reference(d, w);
 		return;

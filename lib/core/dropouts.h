@@ -23,7 +23,8 @@ struct cd_drop {
 	int64_t duration_us;
 	int64_t floor_uv;    /* the lowest voltage in it */
 	int64_t i_before_ua; /* the highest current of the powered interval before it, 1 s at most */
-	int64_t through_ua;  /* the lowest current in it, without what the meter's smoothing has left; CD_UNKNOWN */
+	int64_t floor_ua;    /* the lowest current in it; CD_UNKNOWN: it is one of the voltage */
+	int64_t through_ua;  /* the same without what the meter's smoothing has left; CD_UNKNOWN */
 };
 
 struct cd_drop_ring {
@@ -47,6 +48,8 @@ struct cd_dropouts {
 	uint64_t returns;           /* how often the current had left that, and was back */
 	bool left;                  /* it has left it now */
 	int64_t rest_ua;            /* what the device was seen to go on drawing in a pause of its own; CD_UNKNOWN */
+	int n_alive;                /* low windows in which the current came and went, */
+	int64_t asleep_ua;          /* and the lowest current in them; CD_UNKNOWN */
 	int64_t prior_ua, step_ua;  /* of the sample before; the smallest step of the meter seen; CD_UNKNOWN */
 	int64_t least_ua;           /* the lowest current of all, without load, too; CD_UNKNOWN */
 	bool zero_seen;             /* it was seen without load */

@@ -27,6 +27,11 @@ static void leak(const struct cd_case *c, const struct cd_course *k, struct cd_f
 	} else if (mean > LEAK_NONE_UA && cd_course_rested(k)) {
 		cd_feature_why(f, CD_FEATURE_LEAK_CURRENT,
 			"the current came back to what it was before: a device that was there all the time does that");
+	} else if (mean > LEAK_NONE_UA && cd_course_used(k)) {
+		cd_feature_why(f, CD_FEATURE_LEAK_CURRENT,
+			"what followed comes and goes as a device in use draws it: it may have been there all the time");
+	} else if (mean > LEAK_NONE_UA && cd_course_fresh(k)) {
+		cd_feature_why(f, CD_FEATURE_LEAK_CURRENT, "whether a device was plugged in then is not clear yet");
 	} else if (mean > LEAK_NONE_UA && sd > LEAK_LIVES * mean) {
 		cd_feature_why(f, CD_FEATURE_LEAK_CURRENT, "what flowed before comes and goes as a device at rest does");
 	} else if (mean > LEAK_NONE_UA && cd_known(step_ua) && mean < LEAK_COUNTS * (double)step_ua) {

@@ -270,6 +270,47 @@ static void what_rests_was_there_all_the_time(void **state)
 	}
 }
 
+/* Ten looks at what came after a low start, of 20 each: a charger steps back once or twice, a device in use comes and goes. */
+static void what_comes_and_goes_may_have_been_there(void **state)
+{
+	static const struct {
+		const char *what;
+		struct step step[STEPS_MAX];
+		bool fresh, used;
+	} rows[] = {
+		{ "it just came", { { 9, 5000, 900 }, { 0 } }, true, false },
+		{ "it charges", { { 10, 5000, 900 }, { 0 } }, false, false },
+		{ "it steps back twice", { { 4, 5000, 900 }, { 4, 5000, 500 }, { 4, 5000, 100 }, { 20, 5000, 900 }, { 0 } }, false,
+			false },
+		{ "three times", { { 4, 5000, 900 }, { 4, 5000, 500 }, { 4, 5000, 300 }, { 4, 5000, 200 }, { 0 } }, false, true },
+		{ "by a tenth each", { { 4, 5000, 900 }, { 4, 5000, 810 }, { 4, 5000, 730 }, { 4, 5000, 660 }, { 0 } }, false,
+			false },
+		{ "and more", { { 4, 5000, 900 }, { 4, 5000, 809 }, { 4, 5000, 720 }, { 4, 5000, 640 }, { 0 } }, false, true },
+		{ "at once", { { 1, 5000, 900 }, { 1, 5000, 500 }, { 1, 5000, 300 }, { 1, 5000, 200 }, { 0 } }, true, true },
+		{ "later", { { 17, 5000, 900 }, { 1, 5000, 500 }, { 1, 5000, 300 }, { 1, 5000, 300 }, { 4, 5000, 200 }, { 0 } },
+			false, false },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh();
+		noise(20, 20, 0.25);
+		open_it();
+		steps(rows[k].step);
+		if (cd_course_fresh(&course) != rows[k].fresh || cd_course_used(&course) != rows[k].used)
+			fail_msg("%s", rows[k].what);
+	}
+}
+
+/* Before anything steps up there is nothing that could come and go. */
+static void what_did_not_rise_is_not_used(void **state)
+{
+	fresh();
+	noise(20, 20, 0.25);
+	open_it();
+	noise(20, 40, 0.3);
+	assert_false(cd_course_used(&course) || cd_course_fresh(&course));
+}
+
 /* --- in-rush and dip ------------------------------------------------------------------------------------------------ */
 
 static void in_rush_is_of_the_first_half_second(void **state)
@@ -600,6 +641,8 @@ int main(void)
 		cmocka_unit_test(a_slow_meter_sees_a_leak),
 		cmocka_unit_test(a_low_start_may_be_the_leak),
 		cmocka_unit_test(what_rests_was_there_all_the_time),
+		cmocka_unit_test(what_comes_and_goes_may_have_been_there),
+		cmocka_unit_test(what_did_not_rise_is_not_used),
 		cmocka_unit_test(a_ramp_is_no_noise),
 		cmocka_unit_test(a_last_digit_is_no_noise),
 		cmocka_unit_test(what_is_back_for_longer_was_no_plug),

@@ -191,6 +191,44 @@ static void breaks_read_what_is_read_at_nothing(void **state)
 	}
 }
 
+/* A device that lives from little for three seconds before, and what it is cut off to afterwards. */
+static void what_a_device_leaves_by_itself_is_no_break(void **state)
+{
+	static const struct {
+		const char *what;
+		int rest_ms, low_ma, high_ma, step_ma, floor_ma;
+		unsigned breaks;
+	} rows[] = {
+		{ "it rests at 10 to 30 mA", 3500, 10, 30, 10, 10, 0 },
+		{ "it reads less than at rest", 3500, 10, 30, 10, 0, 1 },
+		{ "not for long", 2500, 10, 30, 10, 10, 1 },
+		{ "that is a last digit", 3500, 10, 20, 10, 10, 1 },
+		{ "the coarse meter reads 0 then", 3500, 0, 30, 10, 0, 0 },
+		{ "a fine meter: nobody lives from nothing", 3500, 1, 30, 1, 1, 1 },
+		{ "but from 2 mA", 3500, 2, 30, 1, 2, 0 },
+		{ "that is a charge, not a rest", 3500, 80, 100, 10, 10, 1 },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		struct cd_drop_ring buf;
+		struct rig r;
+
+		rig_reset(&r);
+		cd_dropouts_open(&r.drops, 0, 5000000, CD_UNKNOWN);
+		for (int ms = 0; ms < rows[k].rest_ms; ms += 500) {
+			rig_level(&r, &(struct level){ 250, 5000, rows[k].low_ma });
+			rig_level(&r, &(struct level){ 250, 5000, rows[k].high_ma });
+		}
+		rig_level(&r, &(struct level){ 2000, 5000, 500 });
+		rig_level(&r, &(struct level){ 2000, 5000, 500 + rows[k].step_ma });
+		rig_level(&r, &(struct level){ 300, 5000, rows[k].floor_ma });
+		rig_level(&r, &(struct level){ 3000, 5000, 500 });
+		assert_int_equal(r.drops.interruptions.n, 1);
+		if (cd_dropouts_breaks(&r.drops, &buf)->n != rows[k].breaks)
+			fail_msg("%s", rows[k].what);
+	}
+}
+
 /* A phone in use goes down to its least now and then; through an open contact nothing flows, steadily. Where it is known what the
  * meter reads at nothing, that tells it. */
 static void a_break_stays_at_its_floor(void **state)
@@ -375,6 +413,7 @@ int main(void)
 		cmocka_unit_test(waves_tell_what_happened),
 		cmocka_unit_test(a_device_that_rests_is_not_cut_off),
 		cmocka_unit_test(breaks_read_what_is_read_at_nothing),
+		cmocka_unit_test(what_a_device_leaves_by_itself_is_no_break),
 		cmocka_unit_test(a_break_stays_at_its_floor),
 		cmocka_unit_test(a_device_that_comes_to_rest_breaks_nothing),
 		cmocka_unit_test(a_fine_meter_knows_nothing_when_it_sees_it),

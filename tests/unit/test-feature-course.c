@@ -88,14 +88,19 @@ static void a_device_at_rest_does_not_leak(void **state)
 		double spread;
 		unsigned number;
 		bool fresh_vbus, rested;
+		int risen, falls; /* windows since a step up, −1: there was none; and those of them that fell */
 		const char *why; /* NULL: it leaks */
 	} rows[] = {
-		{ 0.25, 1, true, false, NULL },
-		{ 0.25, 2, true, false, NULL },
-		{ 0.25, 2, false, false, "whether the device" },
-		{ 0.25, 1, true, true, "the current came back" },
-		{ 0.49, 1, true, false, NULL },
-		{ 0.51, 1, true, false, "what flowed before" },
+		{ 0.25, 1, true, false, -1, 0, NULL },
+		{ 0.25, 2, true, false, -1, 0, NULL },
+		{ 0.25, 2, false, false, -1, 0, "whether the device of" },
+		{ 0.25, 1, true, true, -1, 0, "the current came back" },
+		{ 0.49, 1, true, false, -1, 0, NULL },
+		{ 0.51, 1, true, false, -1, 0, "what flowed before" },
+		{ 0.25, 1, true, false, 10, 2, NULL },
+		{ 0.25, 1, true, false, 9, 2, "whether a device was plugged in" },
+		{ 0.25, 1, true, false, 10, 3, "what followed comes and goes" },
+		{ 0.25, 1, true, false, 9, 3, "what followed comes and goes" },
 	};
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
@@ -106,6 +111,9 @@ static void a_device_at_rest_does_not_leak(void **state)
 		session.number = rows[k].number;
 		session.fresh_vbus = rows[k].fresh_vbus;
 		course.rested = rows[k].rested;
+		course.start_over = rows[k].risen >= 0;
+		course.risen_n = rows[k].risen;
+		course.falls = rows[k].falls;
 		course.before = (struct cd_mean){ n, n / 2, n * a, n * a * a * (1 + rows[k].spread * rows[k].spread) };
 		cd_course_features(&c, &course, &f);
 		if (rows[k].why)
