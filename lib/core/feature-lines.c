@@ -31,8 +31,8 @@ static void share(const struct cd_case *c, enum cd_signature main, struct cd_fea
 	} else {
 		cd_feature_set(f, CD_FEATURE_LINES_SHARE,
 			(double)permitted / (double)c->profile->rated_ua, 0);
-		if (f->shape.known && !cd_known(f->shape.held_ua))
-			cd_feature_why(f, CD_FEATURE_LINES_USE, "the current comes and goes as a device's own does: nothing holds it");
+		if (f->shape.known && !f->shape.limited)
+			cd_feature_why(f, CD_FEATURE_LINES_USE, "the highest current comes and goes as a device in use draws it: no limit holds it");
 		else if (f->shape.known && f->shape.flowing_s >= USE_MIN_S)
 			cd_feature_set(f, CD_FEATURE_LINES_USE,
 				(double)f->shape.top_ua / (double)permitted, 0);

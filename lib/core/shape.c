@@ -133,6 +133,29 @@ static void read_top(
 				: TOP_ERROR_UV;
 }
 
+/* Within it, and from the one before; of a window of one sample only the latter is known. */
+static bool stands(const struct cd_window *w, const struct point *p, size_t k)
+{
+	double most = STANDS_NEAR * (double)w[k].i_ua + STANDS_UA;
+
+	return (double)(w[k].i_max - w[k].i_min) <= most && k > 0 && !p[k].blind &&
+	       fabs((double)(w[k].i_ua - w[k - 1].i_ua)) <= most;
+}
+
+/* What a limit holds stands: it is not the highest that a device happened to draw. */
+static void read_limited(const struct cd_window *w, const struct point *p, size_t n, double top, struct cd_shape *s)
+{
+	double at_top = 0, standing = 0;
+
+	for (size_t k = 0; k < n; k++) {
+		if ((double)w[k].i_ua / 1e6 < TOP_WIDTH * top)
+			continue;
+		at_top += p[k].span;
+		standing += stands(w, p, k) ? p[k].span : 0;
+	}
+	s->limited = standing >= STANDS_S && standing >= STANDS_SHARE * at_top;
+}
+
 /* The decline from the last point near the level to the first far below it. */
 static void read_decline(const struct point *p, size_t n, struct cd_shape *s)
 {
@@ -443,6 +466,7 @@ void cd_shape_read(
 	points(series, n, p);
 	top = top_current(p, n);
 	read_top(series, p, n, top, ret);
+	read_limited(series, p, n, top, ret);
 	read_held(series, p, n, ret);
 	open_bumps(p, n);
 	read_decline(p, n, ret);

@@ -31,6 +31,7 @@ struct cd_shape {
 	int64_t top_ua;        /* 95 % of the flowing time is below it */
 	int64_t top_uv;        /* the mean voltage while the current was near it; CD_UNKNOWN */
 	double top_error_uv;   /* its standard error */
+	bool limited;          /* near the top it stands, as a limit holds it */
 	int64_t mean_power_uw; /* while the current was near the top; CD_UNKNOWN */
 	double flowing_s;      /* time with current */
 

@@ -81,10 +81,10 @@ static void what_is_taken_of_it(void **state)
 	static const struct {
 		bool known;
 		double flowing_s;
-		int64_t held_ua;
+		bool limited;
 		double use; /* NAN: unknown */
-	} rows[] = { { true, 10, 900 * MA, 0.9 }, { true, 9.9, 900 * MA, NAN }, { false, 60, 900 * MA, NAN },
-		{ true, 60, CD_UNKNOWN, NAN } };
+	} rows[] = { { true, 10, true, 0.9 }, { true, 9.9, true, NAN }, { false, 60, true, NAN },
+		{ true, 60, false, NAN } };
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
 		fresh(state);
@@ -92,7 +92,7 @@ static void what_is_taken_of_it(void **state)
 		c.profile = profile;
 		profile->rated_ua = 2 * A;
 		f.shape = (struct cd_shape){
-			.known = rows[k].known, .top_ua = 900 * MA, .held_ua = rows[k].held_ua, .flowing_s = rows[k].flowing_s
+			.known = rows[k].known, .top_ua = 900 * MA, .limited = rows[k].limited, .flowing_s = rows[k].flowing_s
 		};
 		cd_line_features(&c, &lines, &f);
 		if (isnan(rows[k].use))

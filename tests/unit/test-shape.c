@@ -387,6 +387,41 @@ static void a_level_is_held_or_not(void **state) {
   }
 }
 
+/* What a limit holds stands near the top, within each window and from one to the
+ * next; whatever the device does below. */
+static void a_limit_holds_the_top(void **state) {
+  static const struct {
+    const char *what;
+    struct stretch stretch[STRETCHES_MAX];
+    int ripple_ma, saw_ma;
+    bool limited;
+  } rows[] = {
+      {"a limit", {{60, 1000, 1000}}, 0, 0, true},
+      {"above a taper", {{60, 1000, 1000}, {60, 1000, 300}}, 0, 0, true},
+      {"that a meter shows with 3 % and three counts", {{60, 1000, 1000}}, 59, 0, true},
+      {"a device in use", {{60, 1000, 1000}}, 61, 0, false},
+      {"one that is seen once in each window", {{60, 1000, 1000}}, 0, 61, false},
+      {"for ten seconds", {{11, 1000, 1000}, {100, 100, 100}}, 0, 0, true},
+      {"not that long", {{9, 1000, 1000}, {100, 100, 100}}, 0, 0, false},
+      {"a slope", {{20, 100, 1000}}, 0, 0, false},
+  };
+
+  for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
+    struct cd_window w[CD_SERIES_MAX];
+    size_t n = draw(rows[k].stretch, w);
+    struct cd_shape s;
+
+    for (size_t i = 0; i < n; i++) {
+      w[i].i_ua -= i % 2 ? rows[k].saw_ma * 1000 : 0;
+      w[i].i_min = w[i].i_max = w[i].i_ua;
+      w[i].i_min -= rows[k].ripple_ma * 1000;
+    }
+    cd_shape_read(w, n, START_US, CD_UNKNOWN, &s);
+    if (s.limited != rows[k].limited)
+      fail_msg("%s", rows[k].what);
+  }
+}
+
 /* What opening leaves of a device at rest stands, and its current does not: each window holds this and that. */
 static void a_pre_charge_is_held(void **state) {
   static const struct stretch stretch[STRETCHES_MAX] = {{600, 100, 100},
@@ -497,6 +532,7 @@ int main(void) {
       cmocka_unit_test(what_follows_a_pre_charge_is_held),
       cmocka_unit_test(what_falls_back_was_no_pre_charge),
       cmocka_unit_test(a_level_is_held_or_not),
+      cmocka_unit_test(a_limit_holds_the_top),
       cmocka_unit_test(a_pre_charge_is_held),
       cmocka_unit_test(the_top_voltage_is_of_whole_windows),
       cmocka_unit_test(only_times_shift),
