@@ -122,6 +122,10 @@ static void electrical_features(const struct cd_case *c, struct cd_features *f)
 		cd_feature_why(f, CD_FEATURE_TOP_CURRENT, "under 5 s or 10 samples of current");
 		return;
 	}
+	if (f->shape.away) {
+		cd_feature_why(f, CD_FEATURE_TOP_CURRENT, "the current flows away from the device");
+		return;
+	}
 	cd_level_features(c, &s, f);
 	cd_cloud_features(c, &s, f);
 	cd_pair_features(c, &c->session->electrical->pair, f);

@@ -37,7 +37,7 @@ static size_t points(const struct cd_window *w, size_t n, struct point *ret)
 
 		ret[k].t = t;
 		ret[k].span = seconds(until - w[k].start_us - w[k].lost_us);
-		ret[k].i = (double)w[k].i_ua / 1e6;
+		ret[k].i = fmax(0, (double)w[k].i_ua / 1e6); /* a meter's zero may lie below it */
 		ret[k].blind = k > 0 && is_blind(&w[k - 1], &w[k], ret[k].span);
 		t += ret[k].span;
 	}
@@ -117,11 +117,11 @@ static void read_top(
 		double volts = (double)w[k].v_uv / 1e6;
 
 		s->flowing_s += p[k].span;
-		if ((double)w[k].i_ua / 1e6 < TOP_WIDTH * top || w[k].v_min < w[k].v_uv / 10 * WHOLE_TENTHS)
+		if (p[k].i < TOP_WIDTH * top || w[k].v_min < w[k].v_uv / 10 * WHOLE_TENTHS)
 			continue; /* not at the top, or a drop-out is in it */
 		v += volts * span;
 		vv += volts * volts * span;
-		power += volts * (double)w[k].i_ua / 1e6 * span;
+		power += volts * p[k].i * span;
 		weight += span;
 		m++;
 	}
@@ -154,6 +154,18 @@ static void read_limited(const struct cd_window *w, const struct point *p, size_
 		standing += stands(w, p, k) ? p[k].span : 0;
 	}
 	s->limited = standing >= STANDS_S && standing >= STANDS_SHARE * at_top;
+}
+
+/* No zero error is as large as a load: the device gives, or the meter is the wrong way round. */
+static bool flows_away(const struct cd_window *w, const struct point *p, size_t n)
+{
+	double all = 0, away = 0;
+
+	for (size_t k = 0; k < n; k++) {
+		all += p[k].span;
+		away += w[k].i_ua <= -NO_LOAD_UA ? p[k].span : 0;
+	}
+	return away > AWAY_SHARE * all;
 }
 
 /* The decline from the last point near the level to the first far below it. */
@@ -464,6 +476,7 @@ void cd_shape_read(
 		return;
 	ret->known = true;
 	points(series, n, p);
+	ret->away = flows_away(series, p, n);
 	top = top_current(p, n);
 	read_top(series, p, n, top, ret);
 	read_limited(series, p, n, top, ret);

@@ -34,6 +34,7 @@ struct cd_shape {
 	bool limited;          /* near the top it stands, as a limit holds it */
 	int64_t mean_power_uw; /* while the current was near the top; CD_UNKNOWN */
 	double flowing_s;      /* time with current */
+	bool away;             /* most of the time a current of a load flowed away from the device */
 
 	bool tapered;     /* declined below 40 % of the top, gradually */
 	bool tapering;    /* declining still: between 40 % and 70 % of it for minutes */

@@ -158,6 +158,12 @@ static bool stands(const struct cd_window *w)
 	return w->v_min > PRESENT_UV && w->v_min > w->v_uv / 100 * STANDS_PERCENT;
 }
 
+/* From the other side: these are no volts without load. */
+static bool is_fed(const struct cd_window *w)
+{
+	return w->i_ua <= -NO_LOAD_UA;
+}
+
 static void rest_add(struct cd_rest *r, uint64_t n, double v)
 {
 	r->n += n;
@@ -166,7 +172,7 @@ static void rest_add(struct cd_rest *r, uint64_t n, double v)
 
 void cd_sketch_no_load(struct cd_sketch *s, const struct cd_window *w)
 {
-	if (w->i_ua >= NO_LOAD_UA || !stands(w))
+	if (w->i_ua >= NO_LOAD_UA || is_fed(w) || !stands(w))
 		return;
 	if (!s->loaded && w->v_min > SAFE_5V_UV) /* too much is too much before the device is there, too */
 		sustain_v(s, w);
@@ -195,7 +201,7 @@ static void idle_window(struct cd_sketch *s, const struct cd_window *w)
 	s->idle.i_ua = s->idle_i / (int64_t)s->idle.n;
 	if (w->v_min > SAFE_5V_UV) /* counts without current, too: protection has opened then */
 		sustain_v(s, w);
-	if (!stands(w))
+	if (is_fed(w) || !stands(w))
 		return;
 	rest_add(&s->no_load_tail, 1, (double)w->v_uv / 1e6);
 }

@@ -263,6 +263,14 @@ static bool is_of_degree(const struct cd_judgement *j)
 	return n == CD_ELEMENTSOF(degrees) && sum >= CD_BAR;
 }
 
+static const char *why_nothing(const struct cd_judgement *j)
+{
+	if (j->features.shape.away)
+		return "the current flows away from the device: it gives power, or the meter is the wrong way round";
+	return j->ranked[0].confidence < CD_BAR ? "no cause is more probable than all others together"
+						: "nothing was seen that speaks for a cause";
+}
+
 static void decide_one(struct cd_judgement *j)
 {
 	const struct cd_ranked *top = &j->ranked[0];
@@ -274,8 +282,7 @@ static void decide_one(struct cd_judgement *j)
 	} else {
 		j->verdict = cd_cause_words("inconclusive");
 		j->severity = CD_SEVERITY_INFO;
-		j->reason = top->confidence < CD_BAR ? "no cause is more probable than all others together"
-						     : "nothing was seen that speaks for a cause";
+		j->reason = why_nothing(j);
 	}
 	j->confidence = fmin(top->confidence, j->reason ? CD_BAR - JUST_UNDER : 1);
 	if (j->n_ranked > 1)

@@ -42,6 +42,38 @@ static void a_session_too_short_shows_nothing(void **state)
 	assert_unknown(CD_FEATURE_TAPER, "the session is shorter than 20 s");
 }
 
+static void half_a_minute_of(int64_t i_ua)
+{
+	static const struct cd_settings set = CD_SETTINGS_DEFAULT;
+
+	cd_session_init(&session);
+	for (int64_t t = 0; t <= 30 * S; t += 100 * MS)
+		(void)cd_session_sample(&session, &set, CD_UNKNOWN, t, 5 * V, i_ua);
+	cd_features_compute(&c, &f);
+	cd_session_done(&session);
+}
+
+static void a_zero_below_nothing_is_none(void **state)
+{
+	half_a_minute_of(-3 * MA);
+	assert_is(CD_FEATURE_TOP_CURRENT, 0);
+	assert_is(CD_FEATURE_LOADED_VOLTAGE, 5e6);
+	assert_is(CD_FEATURE_UNRATED_POWER, 0);
+	assert_is(CD_FEATURE_NO_LOAD_VOLTAGE, 5e6);
+}
+
+static void what_flows_away_is_no_charge(void **state)
+{
+	half_a_minute_of(-49 * MA);
+	assert_false(f.shape.away);
+	half_a_minute_of(-50 * MA);
+	assert_true(f.shape.away);
+	assert_unknown(CD_FEATURE_TOP_CURRENT, "the current flows away from the device");
+	assert_unknown(CD_FEATURE_NO_LOAD_VOLTAGE, "");
+	half_a_minute_of(500 * MA);
+	assert_false(f.shape.away);
+}
+
 static void shape_of(int64_t top_ua, double flowing_s, double flat_s)
 {
 	f.shape = (struct cd_shape){ .known = true,
@@ -666,6 +698,8 @@ int main(void)
 		T(of_nothing_all_is_unknown),
 		T(reasons_fit),
 		T(a_session_too_short_shows_nothing),
+		T(a_zero_below_nothing_is_none),
+		T(what_flows_away_is_no_charge),
 		T(a_plateau_is_a_known_level_that_stands),
 		T(ratios_need_a_rating),
 		T(a_low_plateau_is_held),
