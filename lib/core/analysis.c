@@ -183,15 +183,24 @@ static struct json_object *not_computed(struct builder *b, const struct cd_judge
 	return list;
 }
 
-static struct json_object *phases(struct builder *b, const struct cd_shape *s)
+/* A phase begins with a window, and a window may reach a little beyond the session. Without volts there was none. */
+static struct json_object *phases(struct builder *b, const struct cd_shape *s, int64_t end_us)
 {
 	struct json_object *list = array(b);
+	int64_t before = CD_UNKNOWN;
 
-	for (size_t k = 0; k < s->n_phases; k++) {
-		struct json_object *o = object(b);
+	for (size_t k = 0; k < s->n_phases && cd_known(end_us); k++) {
+		int64_t start_us = s->phase[k].start_us;
+		struct json_object *o;
 
+		if (start_us > end_us)
+			start_us = end_us;
+		if (cd_known(before) && start_us <= before)
+			continue;
+		before = start_us;
+		o = object(b);
 		add(b, o, "phase", text(b, cd_phase_to_string(s->phase[k].phase)));
-		add(b, o, "start_us", integer(b, s->phase[k].start_us));
+		add(b, o, "start_us", integer(b, start_us));
 		append(b, list, o);
 	}
 	return list;
@@ -328,7 +337,7 @@ int cd_analysis_entry(const struct cd_case *c, struct json_object **ret)
 	add(&b, o, "end_us", integer(&b, any ? cd_session_end(s) : CD_UNKNOWN));
 	electrical(&b, o, c);
 	add(&b, o, "full_us", integer(&b, full_us(c, &j)));
-	add(&b, o, "phases", phases(&b, &j.features.shape));
+	add(&b, o, "phases", phases(&b, &j.features.shape, any ? cd_session_end(s) : CD_UNKNOWN));
 	add(&b, o, "gaps", gaps(&b, s));
 	add(&b, o, "verdict", verdict(&b, &j));
 	add(&b, o, "causes", causes(&b, &j));

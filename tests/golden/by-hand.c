@@ -94,6 +94,25 @@ static void expected(struct json_object *entry, const char *id, double *ret_leas
 	}
 }
 
+/* Each phase begins within the session, after the one before it. */
+static unsigned check_phases(const struct golden_case *c, struct json_object *entry)
+{
+	struct json_object *phases = member(entry, "phases");
+	double before = -1, start = number(entry, "start_us"), end = number(entry, "end_us");
+
+	for (size_t k = 0; k < json_object_array_length(phases); k++) {
+		double at = number(json_object_array_get_idx(phases, k), "start_us");
+
+		if (!(at > before && at >= start && at <= end)) {
+			fprintf(stderr, "%s: phases %s of a session from %.0f to %.0f\n", c->path,
+				json_object_to_json_string(phases), start, end);
+			return 1;
+		}
+		before = at;
+	}
+	return 0;
+}
+
 static unsigned check_entry(const struct golden_case *c, struct json_object *entry)
 {
 	struct json_object *causes = member(entry, "causes"), *w = member(entry, "weighing");
@@ -101,10 +120,10 @@ static unsigned check_entry(const struct golden_case *c, struct json_object *ent
 	double rest = number(w, "unlisted") + number(w, "other"), p = number(verdict, "confidence"), least,
 	       most;
 	size_t n = json_object_array_length(causes);
-	unsigned bad = 0;
+	unsigned bad = check_phases(c, entry);
 
 	if (!w)
-		return n ? wrong(c, verdict, "weighing", NAN, NAN) : 0;
+		return bad + (n ? wrong(c, verdict, "weighing", NAN, NAN) : 0);
 	for (size_t k = 0; k < n; k++) {
 		struct json_object *cause = json_object_array_get_idx(causes, k);
 
