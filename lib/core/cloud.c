@@ -92,7 +92,7 @@ static bool rise_is_readable(const struct cd_case *c, const struct cd_sketch *s)
 {
 	int64_t settle = c->meter ? c->meter->added.settle_us : CD_UNKNOWN;
 
-	return cd_known(s->interval_us) && s->interval_us <= RAMP_INTERVAL_US &&
+	return cd_known(s->pace_us) && s->pace_us <= RAMP_INTERVAL_US &&
 	       (!cd_known(settle) || settle <= RAMP_SETTLE_US);
 }
 

@@ -106,9 +106,9 @@ static double on_time(const struct cd_drop_ring *r)
 static double on_time_error(const struct cd_case *c)
 {
 	const struct cd_electrical *e = c->session->electrical;
-	int64_t interval_us = e ? e->sketch.interval_us : CD_UNKNOWN;
+	int64_t pace_us = e ? e->sketch.pace_us : CD_UNKNOWN;
 
-	return cd_known(interval_us) ? fmax(ON_TIME_ERROR_S, (double)interval_us / 1e6) : ON_TIME_ERROR_S;
+	return cd_known(pace_us) ? fmax(ON_TIME_ERROR_S, (double)pace_us / 1e6) : ON_TIME_ERROR_S;
 }
 
 /* A plug bounces while it is pushed in: breaks of that moment, and none since, are no fault. */

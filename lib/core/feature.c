@@ -40,16 +40,16 @@ const char *cd_case_measured_by(const struct cd_case *c)
 	return c->position == CD_POSITION_DEVICE ? "device" : NULL;
 }
 
-/* The current of the idle time so far, if VBUS stood through it. */
+/* The current since the last that flowed, while VBUS stood. */
 static int64_t idle_current(const struct cd_sketch *s)
 {
-	return s->idle.n > 0 && s->idle.v_uv >= THERE_UV ? s->idle.i_ua : CD_UNKNOWN;
+	return s->stood.n > 0 ? s->stood.i / (int64_t)s->stood.n : CD_UNKNOWN;
 }
 
 static void overrun(const struct cd_sketch *s, struct cd_features *f)
 {
 	const struct cd_shape *h = &f->shape;
-	bool ended = cd_known(idle_current(s)) && s->idle.end_us - s->idle.start_us >= ENDED_US;
+	bool ended = s->stood.n > 0 && s->stood.end_us - s->stood.start_us >= ENDED_US;
 
 	if (h->tapered || h->stepped || h->flat_s < FLAT_SHARE * h->flowing_s)
 		cd_feature_why(f, CD_FEATURE_PRE_CHARGE_OVERRUN, "the current did not stay at one level");

@@ -23,7 +23,7 @@ void cd_sketch_reset(struct cd_sketch *s, int64_t settle_us, int64_t flow_ua)
 	s->flow_ua = flow_ua;
 	s->merge = 1;
 	s->settled.width_ua = s->rise.width_ua = BIN_UA;
-	s->i_sustained_ua = s->v_sustained_uv = s->interval_us = s->no_load_ua = CD_UNKNOWN;
+	s->i_sustained_ua = s->v_sustained_uv = s->interval_us = s->pace_us = s->no_load_ua = CD_UNKNOWN;
 	totals_reset(&s->total);
 	totals_reset(&s->tail);
 }
@@ -190,10 +190,38 @@ int64_t cd_sketch_v0_uv(const struct cd_sketch *s, uint64_t *ret_n)
 	return r->n > 0 ? (int64_t)(r->v / (double)r->n * 1e6 + 0.5) : CD_UNKNOWN;
 }
 
+/* Before anything flows only the time with volts is the session's: a source that comes late, or has gone, is no drop-out. */
+static bool is_dark(const struct cd_sketch *s, const struct cd_window *w)
+{
+	return s->n_series == 0 && w->n > 0 && w->v_min < PRESENT_UV;
+}
+
+/* A rest after a charge, and then somebody takes it off: it rested. Volts that go with the current, or soon after it, are no
+ * rest; they may come back to one. */
+static void stood_add(struct cd_stood *t, const struct cd_window *w)
+{
+	if (t->over)
+		return;
+	if (w->v_min < THERE_UV) {
+		t->over = t->n > 0 && t->end_us - t->start_us >= STOOD_US;
+		t->n = t->over ? t->n : 0;
+		return;
+	}
+	if (t->n == 0)
+		*t = (struct cd_stood){ .start_us = w->start_us };
+	t->end_us = w->end_us;
+	t->i += w->i_ua * (int64_t)w->n;
+	t->n += w->n;
+}
+
 static void idle_window(struct cd_sketch *s, const struct cd_window *w)
 {
-	bool first = s->idle.n == 0;
+	bool first = s->idle.n == 0 || is_dark(s, &s->idle);
 
+	stood_add(&s->stood, w);
+
+	if (!first && is_dark(s, w))
+		return;
 	s->idle = first ? *w : window_join(&s->idle, w);
 	s->idle_v = (first ? 0 : s->idle_v) + w->v_uv * (int64_t)w->n;
 	s->idle_i = (first ? 0 : s->idle_i) + w->i_ua * (int64_t)w->n;
@@ -212,6 +240,7 @@ static void commit_idle(struct cd_sketch *s)
 		return;
 	series_add(s, &s->idle);
 	s->idle.n = 0;
+	s->stood = (struct cd_stood){ 0 };
 	rest_add(s->loaded ? &s->no_load_paused : &s->no_load, s->no_load_tail.n, s->no_load_tail.v);
 	s->no_load_tail = (struct cd_rest){ 0 };
 }
@@ -336,6 +365,11 @@ static bool skip_missing(struct cd_sketch *s, int64_t t_us)
 	return closed;
 }
 
+static void follow(int64_t *interval_us, int64_t dt)
+{
+	*interval_us = cd_known(*interval_us) ? *interval_us + (dt - *interval_us) / INTERVAL_PART : dt;
+}
+
 /* The span from the sample before belongs to what flowed then. Across a hole nothing is known to have flowed. */
 static void integrate(struct cd_sketch *s, int64_t t_us)
 {
@@ -343,8 +377,9 @@ static void integrate(struct cd_sketch *s, int64_t t_us)
 
 	if (!s->has_prior || dt <= 0)
 		return;
-	s->interval_us =
-		cd_known(s->interval_us) ? s->interval_us + (dt - s->interval_us) / INTERVAL_PART : dt;
+	follow(&s->interval_us, dt);
+	if (s->last_i >= s->flow_ua)
+		follow(&s->pace_us, dt);
 	totals_span(s->last_i < s->flow_ua ? &s->tail : &s->total, s->last_v, s->last_i, dt);
 }
 

@@ -94,7 +94,14 @@ struct cd_sketch {
 	struct cd_totals tail;  /* since; folded in when current flows again */
 	struct cd_window idle;  /* windows without current since; likewise. n 0: none */
 	int64_t idle_v, idle_i; /* its sums: a mean of months would no longer move by adding to it */
+	struct cd_stood {       /* of it, what was seen while the volts stood, up to where they went. n 0: they did not */
+		uint64_t n;
+		int64_t i; /* sum */
+		int64_t start_us, end_us;
+		bool over;
+	} stood;
 	int64_t interval_us;    /* typical distance of samples; CD_UNKNOWN before the second */
+	int64_t pace_us;        /* the same while current flowed: an idle meter may be asked less often */
 	int64_t last_us, last_v, last_i;
 	bool has_prior;  /* last_* can be integrated from */
 	bool sampled;    /* last_us is the time of a sample */

@@ -6,6 +6,7 @@
  *   the same bytes in give the same bytes out, in pieces of any size;
  *   shifting all times shifts the times and changes nothing else;
  *   time that passes after the end of a session changes nothing about it;
+ *   nor does how often a meter is asked that has nothing on its line any more;
  *   what was recorded live gives, replayed, the analysis of the live session.
  */
 
@@ -18,6 +19,8 @@
 
 #define SHIFT_US (INT64_C(7654321) * 1000)
 #define CLOSE_US (120 * CD_US_PER_S) /* every session whose end was recorded is closed by then */
+#define DARK_US (50 * INT64_C(1000))
+#define DARK_SELDOM_US (CD_US_PER_S)
 #define IDLE_US (3 * 3600 * CD_US_PER_S)
 
 static char *analysis(const struct golden_case *c, const struct judge_options *o)
@@ -99,6 +102,25 @@ static char *recorded_live(const struct golden_case *c, const struct cd_profiles
 	return text;
 }
 
+/* Verdicts only: in its last window a session holds more or less of the unplug. */
+static char *verdicts_when_dark(const struct golden_case *c, const struct cd_profiles *profiles, int64_t every_us)
+{
+	struct judge_options o = { .profiles = profiles, .dark_us = every_us };
+	struct json_object *sessions = NULL, *verdicts = json_object_new_array(), *v;
+	char *text = NULL;
+
+	if (judge_recording(c->recording.data, c->recording.len, &o, &sessions) >= 0) {
+		for (size_t k = 0; k < json_object_array_length(sessions); k++)
+			if (json_object_object_get_ex(json_object_array_get_idx(sessions, k), "verdict", &v) &&
+				json_object_object_get_ex(v, "cause", &v))
+				(void)json_object_array_add(verdicts, json_object_get(v));
+		text = judge_text(verdicts);
+	}
+	json_object_put(sessions);
+	json_object_put(verdicts);
+	return text;
+}
+
 unsigned golden_properties(const struct golden_case *c, const struct cd_profiles *profiles)
 {
 	struct judge_options plain = { .profiles = profiles }, pieces = { .profiles = profiles, .piece = 17 },
@@ -106,11 +128,14 @@ unsigned golden_properties(const struct golden_case *c, const struct cd_profiles
 			     idle = { .profiles = profiles, .idle_us = IDLE_US, .ended_only = true };
 	CD_FREE char *once = analysis(c, &plain), *again = analysis(c, &plain), *cut = analysis(c, &pieces),
 		     *early = analysis(c, &closed), *late = analysis(c, &idle), *live = NULL,
+		     *dark = verdicts_when_dark(c, profiles, DARK_US),
+		     *seldom = verdicts_when_dark(c, profiles, DARK_SELDOM_US),
 		     *shifted = shifted_back(c, profiles), *replayed = recorded_live(c, profiles, &live);
 
 	return compare(c, "running again", once, again) + compare(c, "reading in pieces", once, cut) +
 	       compare(c, "shifting the times", once, shifted) +
 	       compare(c, "idle time after the end", early, late) +
+	       compare(c, "how often an idle meter is asked", dark, seldom) +
 	       compare(c, "recording and replaying", live, replayed) +
 	       compare(c, "being recorded", once, live);
 }

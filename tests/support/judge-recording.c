@@ -64,7 +64,42 @@ int judge_grouping(const char *bytes, size_t len, enum cd_grouping *ret, char **
 	return 0;
 }
 
-static int play(struct judge *j, struct tape *tape, const struct judge_options *o)
+#define DARK_US (200 * CD_US_PER_S) /* longer than it takes a session to close */
+
+/* The meters of a recording, for what they show after its end. */
+struct meters {
+	char *name[4];
+	size_t n;
+};
+
+static int meters_note(struct meters *m, const struct cd_event *ev)
+{
+	bool known = ev->type != CD_EVENT_ADDED || ev->added.kind != CD_INPUT_METER || m->n == CD_ELEMENTSOF(m->name);
+
+	for (size_t k = 0; k < m->n && !known; k++)
+		known = cd_streq(m->name[k], ev->input);
+	if (known)
+		return 0;
+	m->name[m->n] = strdup(ev->input);
+	return m->name[m->n++] ? 0 : -ENOMEM;
+}
+
+static int meters_go_on(struct judge *j, const struct meters *m, int64_t from_us, int64_t every_us)
+{
+	int r = 0;
+
+	for (int64_t t = 1000; t < DARK_US && r >= 0; t += every_us)
+		for (size_t k = 0; k < m->n && r >= 0; k++) {
+			struct cd_event ev = { .t_us = from_us + t, .type = CD_EVENT_SAMPLE, .input = m->name[k] };
+
+			cd_sample_set(&ev.sample, CD_FIELD_VBUS, 0);
+			cd_sample_set(&ev.sample, CD_FIELD_IBUS, 0);
+			r = judge_feed(j, &ev);
+		}
+	return r;
+}
+
+static int play_with(struct judge *j, struct tape *tape, const struct judge_options *o, struct meters *m)
 {
 	struct cd_event ev;
 	int64_t last = 0;
@@ -73,14 +108,30 @@ static int play(struct judge *j, struct tape *tape, const struct judge_options *
 	while ((r = tape_next(tape, &ev)) == CD_READ_EVENT) {
 		ev.t_us += o->shift_us;
 		last = ev.t_us;
+		if (meters_note(m, &ev) < 0)
+			return -ENOMEM;
+		if (o->dark_us > 0 && ev.type == CD_EVENT_REMOVED)
+			continue;
 		if (o->copy && cd_recording_write_event(o->copy, &ev, 0) < 0)
 			return -ENOMEM;
 		r = judge_feed(j, &ev);
 		if (r < 0)
 			return r;
 	}
+	if (r >= 0 && o->dark_us > 0)
+		r = meters_go_on(j, m, last, o->dark_us);
 	if (r >= 0 && o->idle_us > 0)
 		r = judge_advance(j, last + o->idle_us);
+	return r;
+}
+
+static int play(struct judge *j, struct tape *tape, const struct judge_options *o)
+{
+	struct meters m = { 0 };
+	int r = play_with(j, tape, o, &m);
+
+	for (size_t k = 0; k < m.n; k++)
+		free(m.name[k]);
 	return r;
 }
 

@@ -37,6 +37,7 @@ struct judge_options {
 	size_t piece; /* 0: all at once */
 	int64_t shift_us;
 	int64_t idle_us;
+	int64_t dark_us;        /* after the end meters show nothing on the line, as often; 0: they do not */
 	bool ended_only;        /* leave out what is still open */
 	struct cd_buffer *copy; /* events are written here as they are fed; NULL: not */
 };

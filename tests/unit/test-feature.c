@@ -74,6 +74,33 @@ static void what_flows_away_is_no_charge(void **state)
 	assert_false(f.shape.away);
 }
 
+/* Ten minutes of charge, a taper of τ = 5 min to a quarter, a rest, and nothing on the line any more. */
+static void a_charge_that_rests_for(int64_t rest_us)
+{
+	static const struct cd_settings set = CD_SETTINGS_DEFAULT;
+	int64_t t = 0;
+
+	cd_session_init(&session);
+	for (; t < 600 * S; t += S)
+		(void)cd_session_sample(&session, &set, CD_UNKNOWN, t, 5 * V, A);
+	for (int64_t from = t; t - from < 400 * S; t += S)
+		(void)cd_session_sample(&session, &set, CD_UNKNOWN, t, 5 * V, llround((double)A * exp(-(double)(t - from) / (300e6))));
+	for (int64_t from = t; t - from < rest_us; t += S)
+		(void)cd_session_sample(&session, &set, CD_UNKNOWN, t, 5 * V, 2 * MA);
+	for (int64_t from = t; t - from < 55 * S; t += S)
+		(void)cd_session_sample(&session, &set, CD_UNKNOWN, t, 0, 0);
+	cd_features_compute(&c, &f);
+	cd_session_done(&session);
+}
+
+static void a_rest_was_one_when_somebody_ended_it(void **state)
+{
+	a_charge_that_rests_for(20 * S);
+	assert_true(f.shape.tapered);
+	assert_true(f.shape.done);
+	assert_true(f.shape.end_ua == 2 * MA);
+}
+
 static void shape_of(int64_t top_ua, double flowing_s, double flat_s)
 {
 	f.shape = (struct cd_shape){ .known = true,
@@ -463,7 +490,7 @@ static void on_time_is_as_exact_as_the_samples(void **state)
 	} rows[] = { { CD_UNKNOWN, 0.05 }, { 10 * MS, 0.05 }, { 100 * MS, 0.1 }, { 1 * S, 1 } };
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
-		struct cd_electrical e = { .sketch.interval_us = rows[k].interval_us };
+		struct cd_electrical e = { .sketch.pace_us = rows[k].interval_us };
 
 		fresh(state);
 		session.electrical = &e;
@@ -700,6 +727,7 @@ int main(void)
 		T(a_session_too_short_shows_nothing),
 		T(a_zero_below_nothing_is_none),
 		T(what_flows_away_is_no_charge),
+		T(a_rest_was_one_when_somebody_ended_it),
 		T(a_plateau_is_a_known_level_that_stands),
 		T(ratios_need_a_rating),
 		T(a_low_plateau_is_held),

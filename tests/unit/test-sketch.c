@@ -134,6 +134,37 @@ static void standing_time_adds_nothing(void **state)
 	assert_true(s.interval_us == 100 * MS);
 }
 
+/* Asked less often while nothing flows, a meter is as fast as it was. */
+static void the_pace_is_that_of_the_flow(void **state)
+{
+	hold(0, 10 * S, 10 * MS, 5 * V, 1 * A);
+	hold(10 * S, 60 * S, S, 5 * V, 0);
+	assert_true(s.pace_us < 20 * MS);
+	assert_true(s.interval_us > 900 * MS);
+}
+
+static void a_rest_ends_where_the_volts_go(void **state)
+{
+	hold(0, 10 * S, 100 * MS, 5 * V, 1 * A);
+	hold(10 * S, 20 * S, 100 * MS, 5 * V, 2 * MA);
+	hold(20 * S, 90 * S, 100 * MS, 0, 0);
+	(void)cd_sketch_flush(&s);
+	assert_i64(s.stood.i / (int64_t)s.stood.n, 2 * MA);
+	assert_true(s.stood.over && s.stood.end_us < 21 * S);
+}
+
+static void volts_that_soon_go_are_no_rest(void **state)
+{
+	hold(0, 10 * S, 100 * MS, 5 * V, 1 * A);
+	hold(10 * S, 12 * S, 100 * MS, 4500 * MV, 0);
+	hold(12 * S, 20 * S, 100 * MS, 0, 0);
+	(void)cd_sketch_flush(&s);
+	assert_true(s.stood.n == 0);
+	hold(20 * S, 30 * S, 100 * MS, 5 * V, 0); /* and they may come back to one */
+	(void)cd_sketch_flush(&s);
+	assert_true(s.stood.n > 0 && s.stood.start_us >= 20 * S);
+}
+
 /* Idle time counts once current flows again, and only then. */
 static void idle_time_waits(void **state)
 {
@@ -504,6 +535,9 @@ int main(void)
 		cmocka_unit_test_setup(holes_are_not_integrated, fresh),
 		cmocka_unit_test_setup(nothing_is_integrated_across_a_gap, fresh),
 		cmocka_unit_test_setup(standing_time_adds_nothing, fresh),
+		cmocka_unit_test_setup(the_pace_is_that_of_the_flow, fresh),
+		cmocka_unit_test_setup(a_rest_ends_where_the_volts_go, fresh),
+		cmocka_unit_test_setup(volts_that_soon_go_are_no_rest, fresh),
 		cmocka_unit_test_setup(idle_time_waits, fresh),
 		cmocka_unit_test_setup(a_long_idle_time_keeps_its_mean, fresh),
 		cmocka_unit_test_setup(without_current_ever_the_idle_time_is_all_there_is, fresh),
