@@ -24,6 +24,7 @@ static const struct {
 	[CD_COMPARED_SOURCE_IMPEDANCE] = { { "source-impedance", "mohm" }, CD_FEATURE_SOURCE_IMPEDANCE },
 	[CD_COMPARED_CABLE_IMPEDANCE] = { { "cable-impedance", "mohm" }, CD_FEATURE_CABLE_IMPEDANCE },
 	[CD_COMPARED_ADAPTER_IMPEDANCE] = { { "adapter-impedance", "mohm" }, CD_FEATURE_ADAPTER_IMPEDANCE },
+	[CD_COMPARED_LOSS] = { { "loss", "mohm" }, _CD_FEATURE_MAX },
 };
 _Static_assert(CD_ELEMENTSOF(quantities) == _CD_COMPARED_MAX, "a quantity is missing");
 
@@ -166,12 +167,72 @@ static void compare_feature(
 	compare_values(d, x->value, x->error, y->value, y->error, ohms ? SPREAD_OHM : SPREAD_CURRENT);
 }
 
+/* Two points make a line, and whether it is one of ohms they do not say: an adapter that gives way loses volts as well. What
+ * is lost in the cable is the same of both kinds, ohms times amperes. */
+struct loss {
+	double mohm, error;
+	const char *reason; /* why it is not known; NULL */
+};
+
+static struct loss loss_of(const struct cd_summary *s)
+{
+	const struct cd_feature_value *sag = &s->features.item[CD_FEATURE_VOLTAGE_SAG],
+				      *top = &s->features.item[CD_FEATURE_TOP_CURRENT];
+
+	if (!sag->known || !top->known)
+		return (struct loss){ .reason = sag->known ? top->reason : sag->reason };
+	if (top->value < LOSS_MIN_UA)
+		return (struct loss){ .reason = "the current is under 0.2 A" };
+	return (struct loss){ sag->value / top->value * 1000, sag->error / top->value * 1000, NULL };
+}
+
+static void why_no_loss(struct cd_difference *d, const char *run, const struct loss *l)
+{
+	why(d, "%s: %s", run, l->reason[0] ? l->reason : "not enough was recorded");
+}
+
+static void compare_loss(const struct cd_summary *a, const struct cd_summary *b, struct cd_difference *d)
+{
+	struct loss x = loss_of(a), y = loss_of(b);
+
+	if (refuse_place(a, b, d))
+		return;
+	if (x.reason || y.reason)
+		why_no_loss(d, x.reason ? "A" : "B", x.reason ? &x : &y);
+	else
+		compare_values(d, x.mohm, x.error, y.mohm, y.error, SPREAD_OHM);
+}
+
 void cd_compare_quantities(const struct cd_summary *a, const struct cd_summary *b, struct cd_comparison *c)
 {
 	for (int q = 0; q < _CD_COMPARED_MAX; q++)
-		if (q != CD_COMPARED_TIME)
+		if (q != CD_COMPARED_TIME && q != CD_COMPARED_LOSS)
 			compare_feature(a, b, (enum cd_compared)q, &c->item[q]);
 	compare_time(a, b, c);
+	compare_loss(a, b, &c->item[CD_COMPARED_LOSS]);
+}
+
+/* `r`: at the adapter's end, and at the device's. */
+static void take_cable(struct cd_comparison *c, const struct cd_difference *r)
+{
+	c->adapter_mohm = r->a;
+	c->cable_mohm = r->difference;
+	c->cable_error_mohm = r->error;
+}
+
+/* Volts without load and a steady current at both ends. The adapter's part of the loss is the same of both, as far as the
+ * currents are. */
+static bool positions_by_loss(const struct cd_summary *source, const struct cd_summary *device, struct cd_comparison *c)
+{
+	struct loss s = loss_of(source), d = loss_of(device);
+	double is = source->features.item[CD_FEATURE_TOP_CURRENT].value, id = device->features.item[CD_FEATURE_TOP_CURRENT].value;
+	struct cd_difference r;
+
+	if (s.reason || d.reason || fabs(is - id) > LOSS_ALIKE * fmax(is, id))
+		return false;
+	compare_values(&r, s.mohm, s.error, d.mohm, d.error, SPREAD_OHM);
+	take_cable(c, &r);
+	return true;
 }
 
 bool cd_compare_positions(const struct cd_summary *a, const struct cd_summary *b, struct cd_comparison *c)
@@ -182,6 +243,8 @@ bool cd_compare_positions(const struct cd_summary *a, const struct cd_summary *b
 				      *s = &source->features.item[CD_FEATURE_SOURCE_IMPEDANCE];
 	struct cd_difference r;
 
+	if ((!d->known || !s->known) && positions_by_loss(source, device, c))
+		return true;
 	if (!d->known || !s->known) {
 		const char *reason = (d->known ? s : d)->reason;
 
@@ -190,7 +253,6 @@ bool cd_compare_positions(const struct cd_summary *a, const struct cd_summary *b
 		return false;
 	}
 	compare_values(&r, s->value, s->error, d->value, d->error, SPREAD_OHM);
-	c->cable_mohm = r.difference;
-	c->cable_error_mohm = r.error;
+	take_cable(c, &r);
 	return true;
 }

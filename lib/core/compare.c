@@ -115,10 +115,12 @@ static const struct cd_difference *ohms_of(
 		return &c->item[CD_COMPARED_CABLE_IMPEDANCE];
 	if (x == CD_EXCHANGE_ADAPTER && c->item[CD_COMPARED_ADAPTER_IMPEDANCE].known)
 		return &c->item[CD_COMPARED_ADAPTER_IMPEDANCE];
-	if (!both->known || x == CD_EXCHANGE_DEVICE ||
-		(x == CD_EXCHANGE_CABLE && a->position == CD_POSITION_SOURCE))
+	if (x == CD_EXCHANGE_DEVICE || (x == CD_EXCHANGE_CABLE && a->position == CD_POSITION_SOURCE))
 		return NULL;
-	return both;
+	/* Of another adapter the loss is as much a question of how far it gives way: its current tells that. */
+	if (!both->known && x == CD_EXCHANGE_CABLE && c->item[CD_COMPARED_LOSS].known)
+		return &c->item[CD_COMPARED_LOSS];
+	return both->known ? both : NULL;
 }
 
 /* −1: A is the worse run by this; 1: B is; 0: neither beyond doubt. */
@@ -234,13 +236,35 @@ static void one_exchanged(struct cd_comparison *c, const struct cd_summary *a, c
 			"no difference shown, and yet the runs are judged differently: repeat them");
 }
 
-/* One meter, moved: its two slopes differ by the cable. */
-static void positions(struct cd_comparison *c, const struct cd_summary *a, const struct cd_summary *b)
+/* Not the cable. The adapter it is where more is lost in it than in the cable, or where it shows at its own end. */
+static void positions_of_a_good_cable(struct cd_comparison *c, const struct cd_summary *a, const struct cd_summary *b)
 {
-	double r, e;
+	const struct cd_summary *source = a->position == CD_POSITION_SOURCE ? a : b;
 	bool either = cd_streq(a->verdict->id, "cable-or-adapter") ||
 		      cd_streq(b->verdict->id, "cable-or-adapter") || a->verdict->part == CD_PART_ADAPTER ||
 		      b->verdict->part == CD_PART_ADAPTER;
+
+	if (!suffers(a) && !suffers(b)) {
+		conclude(c, CD_OUTCOME_TWO_POSITIONS, CD_PART_NONE, "the cable is good enough: under 500 mohm");
+	} else if (!either) {
+		conclude(c, CD_OUTCOME_TWO_POSITIONS, CD_PART_UNKNOWN,
+			"the cable is good enough (under 500 mohm): it is something else");
+		c->next_test = "swap-adapter";
+	} else if (c->adapter_mohm > c->cable_mohm || source->verdict->part == CD_PART_ADAPTER) {
+		conclude(c, CD_OUTCOME_TWO_POSITIONS, CD_PART_ADAPTER,
+			"the cable is good enough (under 500 mohm): it is the adapter");
+		c->next_test = "swap-adapter";
+	} else {
+		conclude(c, CD_OUTCOME_TWO_POSITIONS, CD_PART_UNKNOWN,
+			"the cable is under 500 mohm, and yet loses more than the adapter: for this device a shorter one may be better");
+		c->next_test = "swap-cable";
+	}
+}
+
+/* One meter, moved: its two slopes differ by the cable, and so do the volts that are lost on the way to it. */
+static void positions(struct cd_comparison *c, const struct cd_summary *a, const struct cd_summary *b)
+{
+	double r, e;
 
 	c->outcome = CD_OUTCOME_TWO_POSITIONS;
 	c->part = CD_PART_UNKNOWN;
@@ -258,21 +282,12 @@ static void positions(struct cd_comparison *c, const struct cd_summary *a, const
 	else if (r - SIGMAS * e > CABLE_BAD_MOHM)
 		conclude(
 			c, CD_OUTCOME_TWO_POSITIONS, CD_PART_CABLE, "the cable takes it: more than 500 mohm");
-	else if (r + SIGMAS * e > CABLE_BAD_MOHM)
+	else if (r + SIGMAS * e > CABLE_BAD_MOHM) {
 		conclude(c, CD_OUTCOME_TWO_POSITIONS, CD_PART_UNKNOWN,
 			"the error reaches over the limit of 500 mohm");
-	else if (!suffers(a) && !suffers(b))
-		conclude(c, CD_OUTCOME_TWO_POSITIONS, CD_PART_NONE,
-			"the cable is good enough: under 500 mohm");
-	else if (either)
-		conclude(c, CD_OUTCOME_TWO_POSITIONS, CD_PART_ADAPTER,
-			"the cable is good enough (under 500 mohm): it is the adapter");
-	else
-		conclude(c, CD_OUTCOME_TWO_POSITIONS, CD_PART_UNKNOWN,
-			"the cable is good enough (under 500 mohm): it is something else");
-	if (c->outcome == CD_OUTCOME_TWO_POSITIONS &&
-		(c->part == CD_PART_ADAPTER || c->part == CD_PART_UNKNOWN))
 		c->next_test = "swap-adapter";
+	} else
+		positions_of_a_good_cable(c, a, b);
 }
 
 static bool at_both_ends(const struct cd_summary *a, const struct cd_summary *b)
@@ -310,7 +325,7 @@ static void several_exchanged(struct cd_comparison *c, const struct cd_summary *
 
 void cd_compare(const struct cd_summary *a, const struct cd_summary *b, struct cd_comparison *ret)
 {
-	*ret = (struct cd_comparison){ .cable_mohm = NAN, .cable_error_mohm = NAN };
+	*ret = (struct cd_comparison){ .cable_mohm = NAN, .cable_error_mohm = NAN, .adapter_mohm = NAN };
 	read_exchanged(a, b, ret);
 	if (!a->exists || !b->exists) {
 		const struct cd_summary *s = a->exists ? b : a;

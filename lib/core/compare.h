@@ -47,6 +47,7 @@ enum cd_compared {
 	CD_COMPARED_SOURCE_IMPEDANCE,
 	CD_COMPARED_CABLE_IMPEDANCE,
 	CD_COMPARED_ADAPTER_IMPEDANCE,
+	CD_COMPARED_LOSS, /* from no load to the top current, over it */
 	_CD_COMPARED_MAX,
 };
 struct cd_compared_words {
@@ -91,6 +92,7 @@ struct cd_comparison {
 	double energy_uwh; /* that `CD_COMPARED_TIME` goes to */
 	enum cd_exchanged exchanged[_CD_EXCHANGE_MAX];
 	double cable_mohm, cable_error_mohm; /* of two positions; NAN */
+	double adapter_mohm;                 /* likewise: what is lost before the cable */
 	enum cd_outcome outcome;
 	/* At fault: cable, adapter or device; none: nothing is; unknown: it cannot be told. */
 	enum cd_part part;

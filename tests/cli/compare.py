@@ -66,11 +66,12 @@ class Text(CompareCase):
             f"""\
 A  {a}: 57 s, 51 mWh, meter at the device, cable red, adapter 5 W
 B  {b}: 57 s, 116 mWh, meter at the device, cable white, adapter 5 W
-CABLE OF A  with the cable “red” there is less current; nothing else is said to have changed
+CABLE OF A  with the cable “red” there is less current and more resistance; nothing else is said to have changed
                    A                 B                 B − A
 charge-power       3.15 W            7.20 W            +4.05 ± 0.37 W
 top-current        0.700 A           1.50 A            +0.800 ± 0.078 A
 time to 51 mWh     58 s              25 s              −33 ± 3 s
+loss               857 ± 2 mΩ        200 ± 1 mΩ        −657 ± 30 mΩ
 """,
         )
 
@@ -86,6 +87,7 @@ NO FAULT  no difference shown, and both are well
 charge-power       7.20 W            7.20 W            0.00 ± 0.51 W  (none shown)
 top-current        1.50 A            1.50 A            0.000 ± 0.106 A  (none shown)
 time to 116 mWh    58 s              58 s              0.00 ± 4.09 s  (none shown)
+loss               200 ± 1 mΩ        200 ± 1 mΩ        0 ± 11 mΩ  (none shown)
 """,
         )
 
@@ -176,6 +178,18 @@ class Pairs(CompareCase):
                 self.assert_result(doc, "two-positions", part, None)
                 r = doc["result"]
                 self.assertLess(abs(r["cable_mohm"] - 1000 * float(ohm)), 3 * r["cable_error_mohm"])
+
+    def test_two_ends_of_a_steady_current(self):
+        """Volts without load, then a plateau: no slope, and the cable all the same, whatever limits the current."""
+        for scenario, ohm, part in (("bad-cable-ramp", "0.8", "cable"), ("weak-adapter", "0.8", "cable"),
+                                    ("weak-adapter", "0.2", "adapter"), ("healthy-phone", "0.12", "none")):
+            with self.subTest(scenario=scenario, ohm=ohm):
+                ends = [self.simulated(at, scenario, "--seed", "4", "--cable", ohm, "--at", at) for at in ("source", "device")]
+                for pair in (ends, ends[::-1]):
+                    doc = self.result(*pair, code=0 if part == "none" else 3)
+                    self.assert_result(doc, "two-positions", part, None)
+                    r = doc["result"]
+                    self.assertLess(abs(r["cable_mohm"] - 1000 * float(ohm)), 3 * r["cable_error_mohm"])
 
     def test_nothing_or_too_much_was_changed(self):
         a = self.simulated("a", "healthy-device-end", "--cable", "1.1")

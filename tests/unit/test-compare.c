@@ -21,6 +21,7 @@ struct run {
 	double ma, mv;                   /* the top */
 	double mohm, mohm_error;         /* source-impedance; error 0: not known */
 	double cable_mohm, adapter_mohm; /* with an error of 10; 0: not known */
+	double sag_mv;                   /* 0: not known */
 };
 
 static void know(struct cd_summary *s, enum cd_feature id, double value, double error)
@@ -72,6 +73,8 @@ static struct cd_summary summary_of(const struct run *r)
 		know(&s, CD_FEATURE_SOURCE_IMPEDANCE, r->mohm, r->mohm_error);
 	if (r->cable_mohm > 0)
 		know(&s, CD_FEATURE_CABLE_IMPEDANCE, r->cable_mohm, 10);
+	if (r->sag_mv > 0)
+		know(&s, CD_FEATURE_VOLTAGE_SAG, r->sag_mv * MV, 1000);
 	if (r->adapter_mohm > 0)
 		know(&s, CD_FEATURE_ADAPTER_IMPEDANCE, r->adapter_mohm, 10);
 	return s;
@@ -109,6 +112,12 @@ static const struct {
 	{ "another cable: ohms, and a board that takes its current all the same",
 		{ "cable-resistance", "red", "", "", AT, 1000, 4200, 700, 10 }, { "charging", "white", "", "", AT, 1000, 4800, 200, 10 },
 		CD_OUTCOME_CHANGED_PART, CD_PART_CABLE, 'a', NULL, "there is more resistance; " },
+	{ "the same at a steady current: by the volts that are lost",
+		{ "cable-resistance", "red", "", "", AT, 1000, 4200, 0, 0, 0, 0, 800 }, { "charging", "white", "", "", AT, 1000, 4800, 0, 0, 0, 0, 200 },
+		CD_OUTCOME_CHANGED_PART, CD_PART_CABLE, 'a', NULL, "there is more resistance; " },
+	{ "of another adapter they are no ohms",
+		{ "cable-resistance", "", "old", "", AT, 1000, 4200, 0, 0, 0, 0, 800 }, { "charging", "", "new", "", AT, 1000, 4800, 0, 0, 0, 0, 200 },
+		CD_OUTCOME_UNDECIDED, CD_PART_UNKNOWN, 0, NULL, "no difference shown, and yet" },
 	{ "ohms and amperes agree",
 		{ "cable-resistance", "red", "", "", AT, 700, 4500, 800, 10 }, { "charging", "white", "", "", AT, 1500, 4800, 200, 10 },
 		CD_OUTCOME_CHANGED_PART, CD_PART_CABLE, 'a', NULL, "less current and more resistance" },
@@ -213,6 +222,21 @@ static const struct {
 	{ "no slope at one end",
 		{ "inconclusive", "", "", "p", SRC, 700, 5000 }, { "cable-or-adapter", "", "", "p", AT, 700, 4500, 860, 15 },
 		CD_OUTCOME_UNDECIDED, CD_PART_UNKNOWN, 0, "record-longer", "the ohms at the adapter's end are not known: not in this run" },
+	{ "no slope at all, and the volts that are lost at a steady current",
+		{ "inconclusive", "", "", "p", SRC, 700, 5040, 0, 0, 0, 0, 60 }, { "cable-or-adapter", "", "", "p", AT, 690, 4500, 0, 0, 0, 0, 600 },
+		CD_OUTCOME_TWO_POSITIONS, CD_PART_CABLE, 0, NULL, "more than 500 mohm" },
+	{ "of another current they say nothing",
+		{ "inconclusive", "", "", "p", SRC, 1000, 5040, 0, 0, 0, 0, 60 }, { "cable-or-adapter", "", "", "p", AT, 690, 4500, 0, 0, 0, 0, 600 },
+		CD_OUTCOME_UNDECIDED, CD_PART_UNKNOWN, 0, "record-longer", "the ohms at the device's end are not known" },
+	{ "of little current neither",
+		{ "inconclusive", "", "", "p", SRC, 190, 5040, 0, 0, 0, 0, 60 }, { "cable-or-adapter", "", "", "p", AT, 190, 4500, 0, 0, 0, 0, 600 },
+		CD_OUTCOME_UNDECIDED, CD_PART_UNKNOWN, 0, "record-longer", "the ohms at the device's end are not known" },
+	{ "an adapter that gives way, by the volts that are lost",
+		{ "adapter-current-limited", "", "", "p", SRC, 700, 4600, 0, 0, 0, 0, 500 }, { "cable-or-adapter", "", "", "p", AT, 700, 4500, 0, 0, 0, 0, 600 },
+		CD_OUTCOME_TWO_POSITIONS, CD_PART_ADAPTER, 0, "swap-adapter", "it is the adapter" },
+	{ "a cable of 0.43 ohm at a good adapter: that one is not to blame",
+		{ "charging", "", "", "p", SRC, 1200, 5040, 0, 0, 0, 0, 50 }, { "cable-or-adapter", "", "", "p", AT, 1200, 4530, 0, 0, 0, 0, 570 },
+		CD_OUTCOME_TWO_POSITIONS, CD_PART_UNKNOWN, 0, "swap-cable", "loses more than the adapter" },
 	{ "the ends are mixed up",
 		{ "inconclusive", "", "", "p", AT, 700, 5000, 60, 10 }, { "cable-or-adapter", "", "", "p", SRC, 700, 4500, 860, 15 },
 		CD_OUTCOME_UNDECIDED, CD_PART_UNKNOWN, 0, NULL, "less resistance at the device's end" },
@@ -356,6 +380,9 @@ static void the_document_is_this(void **state)
 		"this run\"},"
 		"{\"quantity\":\"adapter-impedance\",\"unit\":\"mohm\",\"a\":null,\"a_error\":null,\"b\":"
 		"null,"
+		"\"b_error\":null,\"difference\":null,\"error\":null,\"shown\":false,\"reason\":\"A: not in "
+		"this run\"},"
+		"{\"quantity\":\"loss\",\"unit\":\"mohm\",\"a\":null,\"a_error\":null,\"b\":null,"
 		"\"b_error\":null,\"difference\":null,\"error\":null,\"shown\":false,\"reason\":\"A: not in "
 		"this run\"}],"
 		"\"result\":{\"outcome\":\"changed-part\",\"part\":\"cable\",\"run\":\"a\",\"cable_mohm\":"
