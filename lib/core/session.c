@@ -409,15 +409,18 @@ void cd_session_gap(struct cd_session *s)
 void cd_session_missing(struct cd_session *s, const struct cd_settings *set, int64_t t_us,
 	int64_t duration_us, enum cd_gap_reason reason)
 {
+	const struct cd_electrical *e = *present(s);
+	int64_t end_us = e ? cd_sketch_gap_end(&e->sketch, t_us, duration_us) : t_us;
+
 	cd_session_gap(s);
 	s->detached_us = CD_UNKNOWN;
 	if (is_over(s))
 		return;
 	cd_battery_course_gap(&s->battery);
-	cd_gaps_add(&s->gaps, t_us, duration_us, reason);
+	cd_gaps_add(&s->gaps, end_us, duration_us, reason);
 	if (!s->open || reason != CD_GAP_SUSPEND)
 		return;
-	s->awake_us = t_us;
+	s->awake_us = end_us;
 	arm(s, set);
 }
 

@@ -429,6 +429,13 @@ void cd_sketch_gap(struct cd_sketch *s)
 	s->rise_ua = INT64_MAX;
 }
 
+int64_t cd_sketch_gap_end(const struct cd_sketch *s, int64_t t_us, int64_t duration_us)
+{
+	if (!s->sampled || !cd_known(duration_us) || t_us - s->last_us + TOLD_US >= duration_us)
+		return t_us;
+	return t_us + duration_us;
+}
+
 void cd_sketch_commit(struct cd_sketch *s)
 {
 	if (s->idle.n > 0)

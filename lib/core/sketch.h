@@ -115,6 +115,8 @@ void cd_sketch_reset(struct cd_sketch *s, int64_t settle_us, int64_t flow_ua);
 bool cd_sketch_sample(struct cd_sketch *s, int64_t t_us, int64_t v_uv, int64_t i_ua);
 /* Time is missing: nothing is integrated or averaged across it. */
 void cd_sketch_gap(struct cd_sketch *s);
+/* A gap is told at its end. One in whose time there were samples is not: whoever wrote it told it at its beginning. */
+int64_t cd_sketch_gap_end(const struct cd_sketch *s, int64_t t_us, int64_t duration_us);
 /* Closes the window being filled, if anything is in it. True when it did. */
 bool cd_sketch_flush(struct cd_sketch *s);
 /* A window of the no-load segment before the sketch began. */

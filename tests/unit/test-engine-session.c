@@ -279,6 +279,33 @@ static void a_stall_is_a_symptom_of_its_session(void **state)
 	assert_false(feed_verdict(&f, "bench").symptoms & (1u << CD_SYMPTOM_METER_STALLED));
 }
 
+/* Ten minutes of sleep within a charge, told at `told`. The caller frees. */
+static char *slept(int64_t told)
+{
+	struct cd_event ev = { .t_us = told, .type = CD_EVENT_GAP, .input = M };
+	char *text;
+
+	ev.gap.reason = CD_GAP_SUSPEND;
+	ev.gap.duration_us = 600 * S;
+	feed_meter(&f, 0, M, CD_POSITION_SOURCE);
+	feed_hold(&f, 0, 30 * S, M, 5 * V, 900 * MA);
+	feed_good(&f, &ev);
+	feed_hold(&f, 630 * S, 660 * S, M, 5 * V, 900 * MA);
+	assert_int_equal(feed_session(&f, "bench").number, 1);
+	text = feed_text(&f, "bench");
+	feed_done(&f);
+	feed_start(&f, CD_GROUP_ONE_METER);
+	return text;
+}
+
+static void a_gap_is_told_at_either_end(void **state)
+{
+	CD_FREE char *after = slept(630 * S), *before = slept(30 * S);
+
+	assert_string_equal(after, before);
+	assert_non_null(strstr(after, "\"gaps\":[{\"start_us\":30000000,\"duration_us\":600000000,"));
+}
+
 static void lines_sample(int64_t t, int64_t v, int64_t i, int64_t dp, int64_t dm)
 {
 	struct cd_event ev = feed_make_sample(t, M, v, i);
@@ -375,6 +402,7 @@ int main(void)
 		T(a_session_is_judged_on_what_was_there),
 		T(the_last_session_stays_as_it_was),
 		T(a_stall_is_a_symptom_of_its_session),
+		T(a_gap_is_told_at_either_end),
 		T(who_asked_for_more_has_asked),
 		T(a_contract_before_the_current_counts),
 		T(a_verdict_is_told_when_it_changes),
