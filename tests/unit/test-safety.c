@@ -136,6 +136,28 @@ static void a_danger_comes_first(void **state)
 	}
 }
 
+/* Between an adapter that stands a little high and a fast charger's first step there is nothing that may go on; which of the
+ * two it is may be unknown for a few hundredths of a volt. */
+static void no_voltage_above_is_let_through(void **state)
+{
+	int unknown = 0;
+
+	for (int mv = 700; mv <= 15000; mv += 10) {
+		fresh(state);
+		know(CD_FEATURE_OVER_VOLTAGE, mv * 1e3);
+		know(CD_FEATURE_EXCESS_VOLTAGE, mv * 1e3 - 500e3);
+		know(CD_FEATURE_CURRENT_RATIO, 0.4);
+		know(CD_FEATURE_DEEPEST_SAG, 10e3);
+		know(CD_FEATURE_PLATEAU, 0);
+		know(CD_FEATURE_END_RATIO, 1);
+		cd_judge_features(CD_POSITION_SOURCE, &j);
+		if (!cd_safety_danger(&j) || !listed(dangers, CD_ELEMENTSOF(dangers), j.ranked[0].cause->words.id))
+			fail_msg("%d mV too much: %s (%.2f)", mv, j.verdict->id, j.confidence);
+		unknown += cd_streq(j.verdict->id, "inconclusive");
+	}
+	assert_in_range(unknown, 0, 3);
+}
+
 static struct cd_judgement with(const char *id, double confidence, double spoken)
 {
 	return (struct cd_judgement){ .n_ranked = 1,
@@ -206,6 +228,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(remedies_are_in_order, fresh),
 		cmocka_unit_test_setup(a_danger_comes_first, fresh),
+		cmocka_unit_test_setup(no_voltage_above_is_let_through, fresh),
 		cmocka_unit_test_setup(what_counts_as_a_danger, fresh),
 		cmocka_unit_test_setup(nothing_asks_to_charge_on, fresh),
 		cmocka_unit_test_setup(the_list_stays_within_its_bound, fresh),

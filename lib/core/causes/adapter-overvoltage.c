@@ -22,7 +22,7 @@ const struct cd_cause cd_cause_adapter_overvoltage = {
 	.terms = CD_TERMS {
 		{ CD_FEATURE_EXCESS_VOLTAGE, CD_ORIGIN_LEVEL, .from = 100e3, .to = INFINITY, .soft = 30e3, .yes = 6.0, .no = -6.0,
 			.required = true },
-		{ CD_FEATURE_OVER_VOLTAGE, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 1000e3, .soft = 60e3, .yes = 6.0, .no = -1.5 },
+		{ CD_FEATURE_OVER_VOLTAGE, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 1150e3, .soft = 60e3, .yes = 6.0, .no = -1.5 },
 		{ CD_FEATURE_INPUT_OVER_VOLTAGE, CD_ORIGIN_INPUT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 3.0, .no = -0.3 },
 	},
 };

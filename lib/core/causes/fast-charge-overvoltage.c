@@ -20,7 +20,7 @@ const struct cd_cause cd_cause_fast_charge_overvoltage = {
 	.remedies = { "unplug-now", "plain-adapter", "computer-port" },
 	.silent = CD_OF(CLOUD),
 	.terms = CD_TERMS {
-		{ CD_FEATURE_OVER_VOLTAGE, CD_ORIGIN_LEVEL, .from = 1000e3, .to = INFINITY, .soft = 60e3, .yes = 6.5, .no = -6.0,
+		{ CD_FEATURE_OVER_VOLTAGE, CD_ORIGIN_LEVEL, .from = 1000e3, .to = INFINITY, .soft = 30e3, .yes = 7.5, .no = -6.0,
 			.required = true },
 		{ CD_FEATURE_INPUT_OVER_VOLTAGE, CD_ORIGIN_INPUT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 3.0, .no = -0.3 },
 	},
