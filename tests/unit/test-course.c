@@ -561,7 +561,8 @@ static void the_source_lets_go_of_little(void **state)
 		{ "it stays", { { 60, 5000, 40 } }, NONE },
 		{ "it is back at once: a drop-out", { { 60, 5000, 40 }, { 2, 0, 0 }, { 4, 5000, 40 }, { 0 } }, NONE },
 		{ "within a window", { { 60, 5000, 40 }, { 5, 0, 0 }, { 1, 5000, 40, .low_mv = 1 }, { 4, 5000, 40 }, { 0 } }, NONE },
-		{ "after 3 s: by its button", { { 60, 5000, 40 }, { 6, 0, 0 }, { 4, 5000, 40 }, { 0 } }, 60 },
+		{ "nobody is as quick", { { 60, 5000, 40 }, { 15, 0, 0 }, { 4, 5000, 40 }, { 0 } }, NONE },
+		{ "after 8 s: by its button", { { 60, 5000, 40 }, { 16, 0, 0 }, { 4, 5000, 40 }, { 0 } }, 60 },
 	};
 
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
