@@ -10,9 +10,24 @@
 
 static const char no_status[] = "the driver does not say if the battery charges";
 
-/* The battery charges (1), rests (0) or drains (-1). */
-static void direction(const struct cd_facts *x, const struct cd_battery_course *b, struct cd_features *f)
+/* "Charging", and nothing that flows. */
+static bool in_vain(const struct cd_facts *x, const struct cd_battery_course *b)
 {
+	return x->status == CD_STATUS_CHARGING && cd_known(b->rest_us);
+}
+
+static bool just_plugged(const struct cd_case *c)
+{
+	int64_t said_us = c->session->battery.said_us;
+
+	return cd_known(said_us) && said_us - cd_session_plugged_us(c->session) < FIRST_WORDS_US;
+}
+
+/* The battery charges (1), rests (0) or drains (-1). */
+static void direction(const struct cd_case *c, struct cd_features *f)
+{
+	const struct cd_battery_course *b = &c->session->battery;
+	const struct cd_facts *x = c->facts;
 	static const double ways[] = {
 		[CD_STATUS_CHARGING] = 1,
 		[CD_STATUS_DISCHARGING] = -1,
@@ -27,13 +42,24 @@ static void direction(const struct cd_facts *x, const struct cd_battery_course *
 			"the driver's status and current contradict each other");
 	else if (cd_battery_course_just_full(b) && x->status == CD_STATUS_DISCHARGING)
 		cd_feature_set(f, CD_FEATURE_BATTERY_DIRECTION, 0, 0);
-	else if (x->status == CD_STATUS_CHARGING && cd_battery_course_rested_us(b) >= REST_TOLD_US)
+	else if (in_vain(x, b) && cd_battery_course_rested_us(b) >= REST_TOLD_US)
 		cd_feature_set(f, CD_FEATURE_BATTERY_DIRECTION, 0, 0);
+	else if (in_vain(x, b) && !just_plugged(c))
+		cd_feature_why(f, CD_FEATURE_BATTERY_DIRECTION, "it says that it charges, and that nothing flows");
 	else if (x->status == CD_STATUS_UNKNOWN)
 		cd_feature_why(f, CD_FEATURE_BATTERY_DIRECTION, no_status);
 	else
 		cd_feature_set(f, CD_FEATURE_BATTERY_DIRECTION, ways[x->status], 0);
-	if (cd_known(x->flow_uw) && !cd_battery_course_just_full(b))
+}
+
+static void flow(const struct cd_case *c, struct cd_features *f)
+{
+	const struct cd_battery_course *b = &c->session->battery;
+	const struct cd_facts *x = c->facts;
+
+	if (in_vain(x, b) && just_plugged(c))
+		cd_feature_why(f, CD_FEATURE_BATTERY_FLOW, "it charges, and its driver has not measured how much yet");
+	else if (cd_known(x->flow_uw) && !cd_battery_course_just_full(b))
 		cd_feature_set(f, CD_FEATURE_BATTERY_FLOW, (double)x->flow_uw, 0);
 }
 
@@ -138,7 +164,8 @@ static void battery_features(const struct cd_case *c, struct cd_features *f)
 			stale ? "the battery has not reported since the plug" : "no battery reports here");
 		return;
 	}
-	direction(x, b, f);
+	direction(c, f);
+	flow(c, f);
 	rest(x, b, f);
 	if (cd_known(x->battery_uv) && cd_known(x->design_uv))
 		cd_feature_set(f, CD_FEATURE_CELL_VOLTAGE, (double)x->battery_uv / (double)x->design_uv, 0);

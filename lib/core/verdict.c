@@ -137,13 +137,19 @@ static void rank(struct cd_ranked *r, size_t n)
 	}
 }
 
+/* A battery that charges goes with a bad cable or adapter as with a good one: it takes volts to show either. */
+static bool shows(const struct cd_cause *cause, const struct cd_term *t)
+{
+	return !cause->path || t->origin != CD_ORIGIN_BATTERY;
+}
+
 /* The sum of what speaks for a cause. */
 static double spoken(const struct cd_cause *cause, const double *contribution)
 {
 	double sum = 0;
 
 	for (size_t k = 0; k < CD_TERMS_MAX && !cd_term_ends(&cause->terms[k]); k++)
-		sum += contribution[k] > 0 ? contribution[k] : 0; /* NAN is not */
+		sum += contribution[k] > 0 && shows(cause, &cause->terms[k]) ? contribution[k] : 0; /* NAN is not */
 	return sum;
 }
 

@@ -578,6 +578,42 @@ static void a_battery_says_where_it_goes(void **state)
 	}
 }
 
+/* "Charging" with a zero: not measured yet, then nobody knows which of the two holds, then a rest. */
+static void a_zero_that_charges_is_none_at_first(void **state)
+{
+	static const struct {
+		int64_t plugged_s, said_s;
+		double way; /* NAN: unknown */
+		bool flow;
+	} rows[] = {
+		{ 100, 100, 1, false },
+		{ 100, 189, 1, false },
+		{ 100, 190, NAN, true },
+		{ 100, 699, NAN, true },
+		{ 100, 700, 0, true },
+		{ 690, 699, 1, false }, /* plugged in again */
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		facts.has_battery = true;
+		facts.status = CD_STATUS_CHARGING;
+		facts.flow_uw = 0;
+		session.plugged_us = rows[k].plugged_s * S;
+		session.battery.rest_us = 100 * S;
+		facts.battery_us = session.battery.said_us = rows[k].said_s * S;
+		cd_said_features(&c, &f);
+		if (isnan(rows[k].way))
+			assert_unknown(CD_FEATURE_BATTERY_DIRECTION, "it says that it charges, and that nothing flows");
+		else
+			assert_is(CD_FEATURE_BATTERY_DIRECTION, rows[k].way);
+		if (rows[k].flow)
+			assert_is(CD_FEATURE_BATTERY_FLOW, 0);
+		else
+			assert_unknown(CD_FEATURE_BATTERY_FLOW, "it charges, and its driver has not measured");
+	}
+}
+
 /* What a battery said before the plug counts for nothing until its driver has had time to speak. */
 static void an_old_word_waits_five_seconds(void **state)
 {
@@ -746,6 +782,7 @@ int main(void)
 		T(a_contact_looks_different_from_both_ends),
 		T(a_full_ring_is_read_from_its_oldest),
 		T(a_battery_says_where_it_goes),
+		T(a_zero_that_charges_is_none_at_first),
 		T(an_old_word_waits_five_seconds),
 		T(full_and_held),
 		T(what_the_source_said),

@@ -278,16 +278,21 @@ static void slow_or_not_is_a_question_of_degree(void **state)
 	assert_true(between > 0);
 }
 
+static const struct cd_cause *cause_of(const char *id)
+{
+	for (size_t k = 0; cd_causes[k]; k++)
+		if (cd_streq(cd_causes[k]->words.id, id))
+			return cd_causes[k];
+	fail_msg("no cause %s", id);
+	return NULL;
+}
+
 /* Half an ampere is a port's limit to a device that is rated for more, and enough for one that is not. */
 static void who_takes_what_he_is_rated_for_is_not_limited(void **state)
 {
 	double terms[CD_TERMS_MAX], background[CD_BACKGROUND_MAX], half, whole;
-	const struct cd_cause *limited = NULL;
+	const struct cd_cause *limited = cause_of("input-limited");
 
-	for (size_t k = 0; cd_causes[k]; k++)
-		if (cd_streq(cd_causes[k]->words.id, "input-limited"))
-			limited = cd_causes[k];
-	assert_non_null(limited);
 	know(&features, CD_FEATURE_LINES_USE, 0.33);
 	know(&features, CD_FEATURE_LINES_SHARE, 2.8);
 	know(&features, CD_FEATURE_PLATEAU, 1);
@@ -296,6 +301,38 @@ static void who_takes_what_he_is_rated_for_is_not_limited(void **state)
 	know(&features, CD_FEATURE_CURRENT_RATIO, 0.92);
 	whole = cd_cause_value(limited, CD_POSITION_UNKNOWN, &features, terms, background);
 	assert_true(half > log(limited->prior) && whole < log(limited->prior) - 4);
+}
+
+/* A battery that charges goes with any cable. */
+static void a_battery_alone_shows_no_cable(void **state)
+{
+	know(&j.features, CD_FEATURE_BATTERY_DIRECTION, 1);
+	know(&j.features, CD_FEATURE_END_RATIO, 0.02);
+	know(&j.features, CD_FEATURE_STOPPED_TIME, 60);
+	know(&j.features, CD_FEATURE_NEGOTIATED_SHARE, 1);
+	cd_judge_features(CD_POSITION_UNKNOWN, &j);
+	assert_true(j.ranked[0].cause->path);
+	assert_str(j.verdict->id, "inconclusive");
+}
+
+/* Nothing flows, or cells are that low: nor do these. */
+static void what_gets_nothing_does_not_speak_for_a_cable(void **state)
+{
+	static const struct {
+		enum cd_feature feature;
+		double value;
+	} rows[] = { { CD_FEATURE_BATTERY_FLOW, 0 }, { CD_FEATURE_CELL_VOLTAGE, 0.57 } };
+	static const char *const ids[] = { "cable-resistance", "adapter-current-limited", "adapter-undervoltage" };
+	double terms[CD_TERMS_MAX], background[CD_BACKGROUND_MAX];
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows) * CD_ELEMENTSOF(ids); k++) {
+		const struct cd_cause *cause = cause_of(ids[k % CD_ELEMENTSOF(ids)]);
+
+		fresh(state);
+		know(&features, CD_FEATURE_BATTERY_DIRECTION, 1);
+		know(&features, rows[k / CD_ELEMENTSOF(ids)].feature, rows[k / CD_ELEMENTSOF(ids)].value);
+		assert_true(cd_cause_value(cause, CD_POSITION_UNKNOWN, &features, terms, background) < log(cause->prior));
+	}
 }
 
 static void nothing_over_the_bar_is_inconclusive(void **state)
@@ -364,6 +401,8 @@ int main(void)
 		cmocka_unit_test_setup(either_carries_the_sum, fresh),
 		cmocka_unit_test_setup(what_was_offered_and_not_taken_is_not_to_be_bought, fresh),
 		cmocka_unit_test_setup(slow_or_not_is_a_question_of_degree, fresh),
+		cmocka_unit_test_setup(a_battery_alone_shows_no_cable, fresh),
+		cmocka_unit_test_setup(what_gets_nothing_does_not_speak_for_a_cable, fresh),
 		cmocka_unit_test_setup(nothing_over_the_bar_is_inconclusive, fresh),
 		cmocka_unit_test_setup(what_comes_out_is_a_distribution, fresh),
 	};
