@@ -16,12 +16,13 @@ void cd_battery_course_reset(struct cd_battery_course *b)
 		.rest_percent = CD_UNKNOWN,
 		.stop_percent = CD_UNKNOWN,
 		.full_us = CD_UNKNOWN,
+		.drain_us = CD_UNKNOWN,
 		.rate = CD_UNKNOWN };
 }
 
 void cd_battery_course_gap(struct cd_battery_course *b)
 {
-	b->said_us = b->rest_us = b->rate = CD_UNKNOWN;
+	b->said_us = b->rest_us = b->drain_us = b->rate = CD_UNKNOWN;
 	b->vain_us = 0;
 }
 
@@ -94,12 +95,27 @@ static void rest(struct cd_battery_course *b, const struct cd_facts *f, int64_t 
 		b->vain_us += dt_us;
 }
 
+/* What it said last held until now. */
+static void balance(struct cd_battery_course *b, const struct cd_facts *f, int64_t dt_us)
+{
+	if (b->charges)
+		b->charged_us += dt_us;
+	if (cd_known(b->rate))
+		b->gained += b->rate * dt_us;
+	b->charges = f->status == CD_STATUS_CHARGING;
+	if (f->status != CD_STATUS_DISCHARGING)
+		b->drain_us = CD_UNKNOWN;
+	else if (!cd_known(b->drain_us))
+		b->drain_us = f->battery_us;
+}
+
 void cd_battery_course_say(struct cd_battery_course *b, const struct cd_facts *f)
 {
 	int64_t dt_us = passed(b, f->battery_us), now = rate(f);
 
 	revive(b, f, now, dt_us);
 	rest(b, f, now, dt_us);
+	balance(b, f, dt_us);
 	b->cell_uv = lower(b->cell_uv, f->cell_uv);
 	b->capacity = lower(b->capacity, f->capacity);
 	if (cd_facts_full(f))
@@ -116,6 +132,13 @@ int64_t cd_battery_course_rested_us(const struct cd_battery_course *b)
 bool cd_battery_course_just_full(const struct cd_battery_course *b)
 {
 	return cd_known(b->full_us) && cd_known(b->said_us) && b->said_us - b->full_us <= BURST_US;
+}
+
+bool cd_battery_course_helps_out(const struct cd_battery_course *b)
+{
+	int64_t drained_us = cd_known(b->drain_us) && cd_known(b->said_us) ? b->said_us - b->drain_us : DRAIN_TOLD_US;
+
+	return drained_us < DRAIN_TOLD_US && b->charged_us > drained_us && b->gained >= 0;
 }
 
 bool cd_battery_course_charged(const struct cd_battery_course *b)

@@ -14,8 +14,10 @@ static bool is_one(const struct cd_features *f, enum cd_feature id)
 static bool draining(const struct cd_case *c, const struct cd_features *f)
 {
 	const struct cd_feature_value *d = &f->item[CD_FEATURE_BATTERY_DIRECTION];
+	bool told = d->known && d->value < -YES_FROM;
+	bool helps_out = c->facts->status == CD_STATUS_DISCHARGING && cd_battery_course_helps_out(&c->session->battery);
 
-	return c->session->open && c->session->attached && d->known && d->value < -YES_FROM;
+	return c->session->open && c->session->attached && (told || helps_out);
 }
 
 /* Of now, not of when the session was attached: a supply that says online after the unplug contradicts then. */

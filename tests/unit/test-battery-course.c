@@ -224,6 +224,54 @@ static void a_burst_from_a_full_battery_is_short(void **state)
 }
 
 #define T(name) cmocka_unit_test_setup(name, fresh)
+/* A row: words of 30 s each, C charges with 1 A, D drains with 1 A, d with 0.2 A, R rests. */
+static void tell(const char *words)
+{
+	int64_t t = 0;
+
+	for (const char *w = words; *w; w++, t += 30 * S) {
+		facts.status = *w == 'C' ? CD_STATUS_CHARGING : *w == 'R' ? CD_STATUS_NOT_CHARGING : CD_STATUS_DISCHARGING;
+		say(t, 3700, *w == 'C' ? 1000 : *w == 'D' ? -1000 : *w == 'd' ? -200 : 0, 50);
+	}
+}
+
+static void a_moment_of_a_session_that_gains_is_help(void **state)
+{
+	static const struct {
+		const char *words;
+		bool helps;
+	} rows[] = {
+		{ "D", false }, /* it never charged */
+		{ "CD", true },
+		{ "CCCCCCCCD", true },
+		{ "CCCCCCCCDDDD", true },
+		{ "CCDDC", false }, /* it charges */
+		{ "CCCCCCCCR", false },
+		{ "CDDD", false },  /* it drains for longer than it charged */
+		{ "CDCDDDCDDDDCCCCD", false }, /* it loses on the whole */
+		{ "CCCCCCCCCCCCCCddddddddddd", false },
+		{ "CCCCCCCCCCCCCCdddddddddd", true },
+		{ "CCCCCCCCCCCCCCddddddddddCd", true },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		tell(rows[k].words);
+		if (cd_battery_course_helps_out(&course) != rows[k].helps)
+			fail_msg("%s", rows[k].words);
+	}
+}
+
+/* Without amperes, by time alone; and what nobody knows of ends a run. */
+static void help_is_told_without_amperes(void **state)
+{
+	facts.full_uah = CD_UNKNOWN;
+	tell("CCCCD");
+	assert_true(cd_battery_course_helps_out(&course));
+	cd_battery_course_gap(&course);
+	assert_false(cd_battery_course_helps_out(&course));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,6 +286,8 @@ int main(void)
 		T(a_stop_is_no_taper),
 		T(what_does_not_reach_the_battery_is_in_vain),
 		T(a_burst_from_a_full_battery_is_short),
+		T(a_moment_of_a_session_that_gains_is_help),
+		T(help_is_told_without_amperes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

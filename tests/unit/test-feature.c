@@ -578,6 +578,23 @@ static void a_battery_says_where_it_goes(void **state)
 	}
 }
 
+/* One word of a session that gains is no drain. */
+static void a_battery_that_helps_out_charges(void **state)
+{
+	facts.has_battery = true;
+	facts.status = CD_STATUS_DISCHARGING;
+	facts.flow_uw = -7000000;
+	facts.battery_us = session.battery.said_us = session.battery.drain_us = 190 * S;
+	cd_said_features(&c, &f);
+	assert_is(CD_FEATURE_BATTERY_DIRECTION, -1);
+	assert_is(CD_FEATURE_BATTERY_FLOW, -7000000);
+	session.battery.charged_us = 60 * S;
+	memset(&f, 0, sizeof(f));
+	cd_said_features(&c, &f);
+	assert_is(CD_FEATURE_BATTERY_DIRECTION, 1);
+	assert_unknown(CD_FEATURE_BATTERY_FLOW, "it has helped out for a moment");
+}
+
 /* "Charging" with a zero: not measured yet, then nobody knows which of the two holds, then a rest. */
 static void a_zero_that_charges_is_none_at_first(void **state)
 {
@@ -782,6 +799,7 @@ int main(void)
 		T(a_contact_looks_different_from_both_ends),
 		T(a_full_ring_is_read_from_its_oldest),
 		T(a_battery_says_where_it_goes),
+		T(a_battery_that_helps_out_charges),
 		T(a_zero_that_charges_is_none_at_first),
 		T(an_old_word_waits_five_seconds),
 		T(full_and_held),

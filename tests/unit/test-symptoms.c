@@ -40,6 +40,17 @@ static void of_nothing_known_nothing_is_seen(void **state)
 	assert_int_equal(cd_symptoms(&c, &features), 0);
 }
 
+/* It drains, whatever a moment of it says of the charger. */
+static void a_battery_that_helps_out_drains(void **state)
+{
+	know(CD_FEATURE_BATTERY_DIRECTION, 1);
+	facts.status = CD_STATUS_DISCHARGING;
+	session.battery.drain_us = session.battery.said_us = 100 * CD_US_PER_S;
+	assert_false(seen(CD_SYMPTOM_DRAINING));
+	session.battery.charged_us = 90 * CD_US_PER_S;
+	assert_true(seen(CD_SYMPTOM_DRAINING));
+}
+
 static void numbers_have_limits(void **state)
 {
 	static const struct {
@@ -108,6 +119,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(of_nothing_known_nothing_is_seen, fresh),
+		cmocka_unit_test_setup(a_battery_that_helps_out_drains, fresh),
 		cmocka_unit_test_setup(numbers_have_limits, fresh),
 		cmocka_unit_test_setup(only_what_is_plugged_can_drain_or_be_full, fresh),
 		cmocka_unit_test_setup(a_finished_charge_is_full, fresh),
