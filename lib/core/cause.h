@@ -54,7 +54,7 @@ struct cd_term {
 	bool condition; /* must hold for the others to count, and is no evidence by itself */
 };
 
-#define CD_TERMS_MAX 40
+#define CD_TERMS_MAX 44
 #define CD_AT(p) (1u << CD_POSITION_##p)
 #define CD_OF(o) (1u << CD_ORIGIN_##o)
 

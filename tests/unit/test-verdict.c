@@ -315,6 +315,24 @@ static void a_battery_alone_shows_no_cable(void **state)
 	assert_str(j.verdict->id, "inconclusive");
 }
 
+/* A battery charges through a bad cable, too: measured at both ends it counts against what the battery says. */
+static void a_cable_measured_at_both_ends_is_not_outvoted(void **state)
+{
+	for (int ohms = 0; ohms < 2; ohms++) {
+		fresh(state);
+		know(&j.features, CD_FEATURE_BATTERY_DIRECTION, 1);
+		know(&j.features, CD_FEATURE_BATTERY_FLOW, 2.9e6);
+		know(&j.features, CD_FEATURE_NO_LOAD_VOLTAGE, 5.11e6);
+		know(&j.features, CD_FEATURE_LOADED_VOLTAGE, 5.09e6);
+		know(&j.features, CD_FEATURE_UNRATED_POWER, 4.2e6);
+		know(&j.features, CD_FEATURE_CABLE_IMPEDANCE, ohms ? 770 : 100);
+		if (ohms)
+			know(&j.features, CD_FEATURE_CABLE_SHARE, 0.96);
+		cd_judge_features(CD_POSITION_SOURCE, &j);
+		assert_str(j.verdict->id, ohms ? "cable-resistance" : "charging");
+	}
+}
+
 /* Nothing flows, or cells are that low: nor do these. */
 static void what_gets_nothing_does_not_speak_for_a_cable(void **state)
 {
@@ -402,6 +420,7 @@ int main(void)
 		cmocka_unit_test_setup(what_was_offered_and_not_taken_is_not_to_be_bought, fresh),
 		cmocka_unit_test_setup(slow_or_not_is_a_question_of_degree, fresh),
 		cmocka_unit_test_setup(a_battery_alone_shows_no_cable, fresh),
+		cmocka_unit_test_setup(a_cable_measured_at_both_ends_is_not_outvoted, fresh),
 		cmocka_unit_test_setup(what_gets_nothing_does_not_speak_for_a_cable, fresh),
 		cmocka_unit_test_setup(nothing_over_the_bar_is_inconclusive, fresh),
 		cmocka_unit_test_setup(what_comes_out_is_a_distribution, fresh),

@@ -29,6 +29,8 @@ const struct cd_cause cd_cause_charging_slowly = {
 			.positions = CD_AT(SOURCE) },
 		{ CD_FEATURE_ASSUMED_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 250e3, .soft = 60e3, .yes = 0.5, .no = -3.0 },
 		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4720e3, .to = INFINITY, .soft = 40e3, .yes = 0.5, .no = -3.0 },
+		{ CD_FEATURE_CABLE_IMPEDANCE, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 380, .soft = 70, .yes = 0.5, .no = -3.0,
+			.condition = true },
 		{ CD_FEATURE_END_RATIO, CD_ORIGIN_SHAPE, .from = 0.15, .to = INFINITY, .soft = 0.04, .yes = 0.4, .no = -2.5 },
 		{ CD_FEATURE_SLOW_BIT, CD_ORIGIN_CONTRACT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 3.0, .no = -1.0 },
 		{ CD_FEATURE_INPUT_SDP, CD_ORIGIN_INPUT, .from = 0.5, .to = INFINITY, .soft = 0, .yes = 3.0, .no = -0.3 },

@@ -36,6 +36,9 @@ const struct cd_cause cd_cause_charging = {
 			.condition = true },
 		{ CD_FEATURE_ADAPTER_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 260e3, .soft = 60e3, .yes = 0.8, .no = -2.5,
 			.positions = CD_AT(DEVICE) | CD_AT(UNKNOWN) },
+		/* Measured at both ends. A battery charges through such a cable as well. */
+		{ CD_FEATURE_CABLE_IMPEDANCE, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 380, .soft = 70, .yes = 0.8, .no = -4.0,
+			.condition = true },
 		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = 0.53, .to = INFINITY, .soft = 0.05, .yes = 1.2, .no = -2.0 },
 		{ CD_FEATURE_OVER_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 1.2, .soft = 0.04, .yes = 1.2, .no = -4.0,
 			.condition = true },
