@@ -36,6 +36,8 @@ static const char *why_no_pair(const struct cd_case *c)
 {
 	if (c->present->n_meters > 1)
 		return "two meters, and nobody said that one is at the source and one at the device";
+	if (c->position == CD_POSITION_SOURCE && cd_known(c->facts->bus_uv) && !cd_known(c->facts->bus_ua))
+		return "the device's own charger says its volts, and not its amperes (current_now)";
 	return "it takes a meter at each end, or two runs: one with the meter at each end";
 }
 

@@ -220,6 +220,18 @@ static void the_devices_own_charger_is_an_end(void **state)
 	assert_feature(CD_FEATURE_ADAPTER_IMPEDANCE, 50, 10);
 }
 
+static void volts_alone_are_no_other_end(void **state)
+{
+	feed_meter(&f, 0, ADAPTER, CD_POSITION_SOURCE);
+	feed_added(&f, 0, "charger", CD_INPUT_POWER_SUPPLY);
+	assert_int_equal(feed_port(&f, 0, "bench", ADAPTER, "charger"), 0);
+	for (int64_t t = 0; t < 40 * S; t += 2 * S) {
+		feed_hold(&f, t, t + 2 * S, ADAPTER, 5050 * MV, 800 * MA);
+		feed_attributes(&f, t + 2 * S, "charger", "type=USB", "online=1", "voltage_now=4500000");
+	}
+	assert_why(CD_FEATURE_CABLE_IMPEDANCE, "the device's own charger says its volts, and not its amperes");
+}
+
 /* Without a meter it is one, at its own pace: what the battery says in between makes no sample, and no hole. */
 static void a_charger_that_is_polled_is_a_meter(void **state)
 {
@@ -327,6 +339,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(without_two_ends_there_is_no_pair, start, done),
 		cmocka_unit_test_setup_teardown(alone_at_the_adapter_it_sees_the_adapter, start, done),
 		cmocka_unit_test_setup_teardown(the_devices_own_charger_is_an_end, start, done),
+		cmocka_unit_test_setup_teardown(volts_alone_are_no_other_end, start, done),
 		cmocka_unit_test_setup_teardown(a_charger_that_is_polled_is_a_meter, start, done),
 		cmocka_unit_test_setup_teardown(a_meter_that_joins_a_phone_begins_anew, start, done),
 		cmocka_unit_test_setup_teardown(a_meter_that_joins_a_laptop_goes_on, start, done),
