@@ -39,6 +39,21 @@ static void share(const struct cd_case *c, enum cd_signature main, struct cd_fea
 	}
 }
 
+/* What the adapter could give, by its label, against what it tells of it. */
+static void label(const struct cd_case *c, enum cd_signature main, struct cd_features *f)
+{
+	int64_t permitted = cd_signature_current_ua(main), label_uw = c->facts->note.adapter_uw;
+
+	if ((int)main < 0)
+		cd_feature_why(f, CD_FEATURE_LABEL_SHARE, unseen);
+	else if (!promises(main) || permitted <= 0)
+		cd_feature_why(f, CD_FEATURE_LABEL_SHARE, "D+ and D- are not those of a charger");
+	else if (!cd_known(label_uw))
+		cd_feature_why(f, CD_FEATURE_LABEL_SHARE, "nobody said what its label says: chargectl note PORT adapter_watts=…");
+	else
+		cd_feature_set(f, CD_FEATURE_LABEL_SHARE, (double)label_uw / (LABEL_VOLTS * (double)permitted), 0);
+}
+
 /* Only where the lines rested at 0 V before could a probe be seen, or missed: an adapter that holds them hides it. At the
  * device's end a cable without data wires hides nothing of it. */
 static void probe(const struct cd_case *c, const struct cd_data_lines *l, enum cd_signature main, struct cd_features *f)
@@ -96,6 +111,7 @@ void cd_line_features(const struct cd_case *c, const struct cd_data_lines *l, st
 
 	cc(c, l, f);
 	share(c, main, f);
+	label(c, main, f);
 	probe(c, l, main, f);
 	idle_lines(c, l, f);
 }

@@ -173,6 +173,7 @@ static const struct cd_feature_words features[_CD_FEATURE_MAX] = {
 	[CD_FEATURE_LINES_SHARE] = { "lines-share", "1",
 		"current that the adapter's D+ and D- permit over the rated current" },
 	[CD_FEATURE_LINES_USE] = { "lines-use", "1", "top current over what D+ and D- permit" },
+	[CD_FEATURE_LABEL_SHARE] = { "label-share", "1", "watts on the adapter's label over what D+ and D- permit at 5 V" },
 	[CD_FEATURE_PROBE] = { "probe", "1", "the device was seen to look for a charger on D+ (0.6 V)" },
 	[CD_FEATURE_IDLE_LINES] = { "idle-lines", "1",
 		"with nothing attached D+ and D- stand where no port holds them" },

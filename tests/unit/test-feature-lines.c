@@ -75,6 +75,35 @@ static void a_share_needs_a_rating(void **state)
 	assert_unknown(CD_FEATURE_LINES_SHARE, "no profile");
 }
 
+/* A small adapter tells all it can give; one of the wrong type could give more than it tells. */
+static void a_label_says_more_or_not(void **state)
+{
+	static const struct {
+		enum cd_signature flow;
+		int64_t label_uw;
+		double share; /* NAN: unknown */
+	} rows[] = {
+		{ CD_SIGNATURE_DIVIDER_1A0, 5000000, 1 },
+		{ CD_SIGNATURE_DIVIDER_1A0, 12000000, 2.4 },
+		{ CD_SIGNATURE_FOREIGN, 5000000, 2 },
+		{ CD_SIGNATURE_DCP, 7500000, 1 },
+		{ CD_SIGNATURE_DIVIDER_1A0, CD_UNKNOWN, NAN },
+		{ CD_SIGNATURE_NONE, 5000000, NAN },
+		{ CD_SIGNATURE_ASKS, 18000000, NAN },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		stood(_CD_SIGNATURE_UNKNOWN, rows[k].flow);
+		facts.note.adapter_uw = rows[k].label_uw;
+		cd_line_features(&c, &lines, &f);
+		if (isnan(rows[k].share))
+			assert_unknown(CD_FEATURE_LABEL_SHARE, "");
+		else
+			assert_is(CD_FEATURE_LABEL_SHARE, rows[k].share);
+	}
+}
+
 /* How much of it the device takes needs a while of current. */
 static void what_is_taken_of_it(void **state)
 {
@@ -228,6 +257,7 @@ int main(void)
 		T(of_lines_that_nobody_saw_nothing_is_known),
 		T(a_charger_promises_a_share),
 		T(a_share_needs_a_rating),
+		T(a_label_says_more_or_not),
 		T(what_is_taken_of_it),
 		T(a_probe_is_missed_only_where_it_would_show),
 		T(what_the_lines_are_with_nothing_attached),

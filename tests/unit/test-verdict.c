@@ -353,6 +353,23 @@ static void what_gets_nothing_does_not_speak_for_a_cable(void **state)
 	}
 }
 
+/* The label says as much as the lines do: it is small, and not of the wrong type. */
+static void a_small_adapter_is_not_of_the_wrong_type(void **state)
+{
+	for (int watts = 5; watts <= 10; watts += 5) {
+		fresh(state);
+		know(&j.features, CD_FEATURE_LINES_SHARE, 0.55);
+		know(&j.features, CD_FEATURE_LINES_USE, 0.97);
+		know(&j.features, CD_FEATURE_LABEL_SHARE, watts / 5);
+		know(&j.features, CD_FEATURE_CURRENT_RATIO, 0.53);
+		know(&j.features, CD_FEATURE_VOLTAGE_SAG, 0.05e6);
+		know(&j.features, CD_FEATURE_NO_LOAD_VOLTAGE, 5.05e6);
+		know(&j.features, CD_FEATURE_CHARGE_POWER, 4.8e6);
+		cd_judge_features(CD_POSITION_SOURCE, &j);
+		assert_true(cd_streq(j.ranked[0].cause->words.id, "adapter-wrong-type") == (watts > 5));
+	}
+}
+
 static void nothing_over_the_bar_is_inconclusive(void **state)
 {
 	cd_judge_features(CD_POSITION_UNKNOWN, &j); /* the priors alone */
@@ -422,6 +439,7 @@ int main(void)
 		cmocka_unit_test_setup(a_battery_alone_shows_no_cable, fresh),
 		cmocka_unit_test_setup(a_cable_measured_at_both_ends_is_not_outvoted, fresh),
 		cmocka_unit_test_setup(what_gets_nothing_does_not_speak_for_a_cable, fresh),
+		cmocka_unit_test_setup(a_small_adapter_is_not_of_the_wrong_type, fresh),
 		cmocka_unit_test_setup(nothing_over_the_bar_is_inconclusive, fresh),
 		cmocka_unit_test_setup(what_comes_out_is_a_distribution, fresh),
 	};

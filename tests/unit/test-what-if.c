@@ -141,6 +141,8 @@ static void a_supply_goes_by_the_reason_first(void **state)
 			"battery=low" },
 		{ CD_FEATURE_CC_TERMINATED, "nobody said that something is plugged in: note PORT cable=…",
 			"profile=NAME" },
+		{ CD_FEATURE_LABEL_SHARE, "nobody said what its label says: chargectl note PORT adapter_watts=…",
+			"adapter_watts" },
 		{ CD_FEATURE_CABLE_IMPEDANCE, "it takes a meter at each end", "both ends" },
 		{ CD_FEATURE_EXCESS_VOLTAGE, "at a fast-charge level, and D+, D- and PD were not seen", "D+ and D-" },
 		{ CD_FEATURE_NEGOTIATED_SHARE, "nothing says what the device can take", "profile=NAME" },

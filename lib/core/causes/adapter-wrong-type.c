@@ -22,6 +22,9 @@ const struct cd_cause cd_cause_adapter_wrong_type = {
 			.required = true },
 		{ CD_FEATURE_LINES_USE, CD_ORIGIN_LINES, .from = 0.7, .to = 1.12, .soft = 0.06, .yes = 3.6, .no = -3.0,
 			.required = true },
+		/* One that gives no more than it tells is small, and not of the wrong type. */
+		{ CD_FEATURE_LABEL_SHARE, CD_ORIGIN_LINES, .from = 1.3, .to = INFINITY, .soft = 0.1, .yes = 3.6, .no = -4.0,
+			.condition = true },
 		{ CD_FEATURE_VOLTAGE_SAG, CD_ORIGIN_CLOUD, .from = -INFINITY, .to = 270e3, .soft = 60e3, .yes = 0.4, .no = -2.5 },
 		{ CD_FEATURE_NO_LOAD_VOLTAGE, CD_ORIGIN_CLOUD, .from = 4700e3, .to = INFINITY, .soft = 50e3, .yes = 0.4, .no = -2.0 },
 		{ CD_FEATURE_CURRENT_RATIO, CD_ORIGIN_LEVEL, .from = -INFINITY, .to = 0.8, .soft = 0.05, .yes = 1.2, .no = -4.0,
