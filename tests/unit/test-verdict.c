@@ -370,6 +370,33 @@ static void a_small_adapter_is_not_of_the_wrong_type(void **state)
 	}
 }
 
+/* A battery that does not charge shows no limit of the input where a contract, or its own timer, says otherwise. */
+static void a_rest_shows_no_limit_of_the_input(void **state)
+{
+	static const struct {
+		enum cd_feature feature;
+		double value;
+	} rows[] = { { CD_FEATURE_CONTRACT_POWER, 60e6 }, { CD_FEATURE_TIMER_EXPIRED, 1 }, { CD_FEATURE_HEALTH_BAD, 1 } };
+	const struct cd_cause *limited = cause_of("input-limited");
+	double terms[CD_TERMS_MAX], background[CD_BACKGROUND_MAX], rests, drains;
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		know(&features, CD_FEATURE_BATTERY_DIRECTION, 0);
+		know(&features, CD_FEATURE_BATTERY_FULL, 0);
+		know(&features, rows[k].feature, rows[k].value);
+		assert_true(cd_cause_value(limited, CD_POSITION_UNKNOWN, &features, terms, background) < log(limited->prior) - 1);
+	}
+	fresh(state);
+	know(&features, CD_FEATURE_BATTERY_FULL, 0);
+	know(&features, CD_FEATURE_BATTERY_DIRECTION, 0);
+	rests = cd_cause_value(limited, CD_POSITION_UNKNOWN, &features, terms, background);
+	know(&features, CD_FEATURE_BATTERY_DIRECTION, -1);
+	drains = cd_cause_value(limited, CD_POSITION_UNKNOWN, &features, terms, background);
+	assert_near(rests, log(limited->prior));
+	assert_true(drains > rests + 2);
+}
+
 static void nothing_over_the_bar_is_inconclusive(void **state)
 {
 	cd_judge_features(CD_POSITION_UNKNOWN, &j); /* the priors alone */
@@ -440,6 +467,7 @@ int main(void)
 		cmocka_unit_test_setup(a_cable_measured_at_both_ends_is_not_outvoted, fresh),
 		cmocka_unit_test_setup(what_gets_nothing_does_not_speak_for_a_cable, fresh),
 		cmocka_unit_test_setup(a_small_adapter_is_not_of_the_wrong_type, fresh),
+		cmocka_unit_test_setup(a_rest_shows_no_limit_of_the_input, fresh),
 		cmocka_unit_test_setup(nothing_over_the_bar_is_inconclusive, fresh),
 		cmocka_unit_test_setup(what_comes_out_is_a_distribution, fresh),
 	};
