@@ -183,6 +183,7 @@ static int open_afresh(struct cd_session *s, const struct cd_settings *set, int6
 
 	if (e) {
 		int64_t interval_us = e->sketch.interval_us;
+		struct cd_volts volts = e->sketch.volts;
 
 		if (cd_sketch_flush(&e->sketch)) {
 			pre_roll_add(e, &e->sketch.last);
@@ -191,6 +192,7 @@ static int open_afresh(struct cd_session *s, const struct cd_settings *set, int6
 		reset_electrical(e, set, s->settle_us);
 		cd_pair_begin(&e->pair);
 		e->sketch.interval_us = interval_us;
+		e->sketch.volts = volts;
 		pre_roll_take(e, set, t_us);
 		cd_dropouts_open(&e->drops, s->settle_us, cd_sketch_v0_uv(&e->sketch, NULL), e->sketch.no_load_ua);
 	}

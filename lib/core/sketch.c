@@ -20,6 +20,10 @@ void cd_sketch_reset(struct cd_sketch *s, int64_t settle_us, int64_t flow_ua)
 	s->base_us = BASE_US;
 	if (cd_known(settle_us) && settle_us < WINDOW_MAX_US && settle_us * SETTLE_FACTOR > BASE_US)
 		s->base_us = settle_us * SETTLE_FACTOR;
+	s->rest_us = s->base_us;
+	if (cd_known(settle_us) && settle_us < WINDOW_MAX_US)
+		s->rest_us = settle_us * SETTLE_FACTOR;
+	s->volts = (struct cd_volts){ CD_UNKNOWN, CD_UNKNOWN };
 	s->flow_ua = flow_ua;
 	s->merge = 1;
 	s->settled.width_ua = s->rise.width_ua = BIN_UA;
@@ -73,6 +77,7 @@ static struct cd_window window_join(const struct cd_window *a, const struct cd_w
 		.i_max = a->i_max > b->i_max ? a->i_max : b->i_max,
 		.torn_us = a->torn_us,
 		.lost_us = a->lost_us + b->torn_us + b->lost_us,
+		.moving = a->moving || b->moving,
 	};
 }
 
@@ -152,10 +157,10 @@ static void sustain(struct cd_sketch *s, const struct cd_window *w)
 		s->i_sustained_ua = low;
 }
 
-/* A voltage that is there and steady: not a plug that settles, not what is left after it was pulled. */
+/* A voltage that is there and steady: not a plug that settles, not what is left after it was pulled, not a meter's way there. */
 static bool stands(const struct cd_window *w)
 {
-	return w->v_min > PRESENT_UV && w->v_min > w->v_uv / 100 * STANDS_PERCENT;
+	return !w->moving && w->v_min > PRESENT_UV && w->v_min > w->v_uv / 100 * STANDS_PERCENT;
 }
 
 /* From the other side: these are no volts without load. */
@@ -282,9 +287,30 @@ bool cd_sketch_flush(struct cd_sketch *s)
 	return true;
 }
 
+/*
+ * A meter that smooths takes its time to show what the line has done at once. Each sample of the way is off by itself, however
+ * still it looks among its neighbours:
+ *
+ *     V │        ╭──────────   the line
+ *       │        │   _.-~~~    the meter
+ *       │        │ .´  │
+ *       │  ──────╯´    └ moving until this has stayed within MOVED_PERCENT for as long as the meter needs
+ */
+static bool is_moving(struct cd_sketch *s, int64_t t_us, int64_t v)
+{
+	struct cd_volts *x = &s->volts;
+
+	if (!cd_known(x->uv))
+		*x = (struct cd_volts){ v, t_us - s->rest_us };
+	else if (llabs(v - x->uv) > llabs(x->uv > v ? x->uv : v) / 100 * MOVED_PERCENT)
+		*x = (struct cd_volts){ v, t_us };
+	return t_us - x->since_us < s->rest_us;
+}
+
 static void window_sample(struct cd_sketch *s, int64_t t_us, int64_t v, int64_t i)
 {
 	struct cd_window *w = &s->open;
+	bool moving = is_moving(s, t_us, v);
 
 	if (w->n == 0) {
 		w->start_us = t_us;
@@ -295,6 +321,7 @@ static void window_sample(struct cd_sketch *s, int64_t t_us, int64_t v, int64_t 
 	}
 	w->n++;
 	w->end_us = t_us;
+	w->moving |= moving;
 	s->sum_v += v;
 	s->sum_i += i;
 	w->v_min = v < w->v_min ? v : w->v_min;

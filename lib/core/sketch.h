@@ -28,6 +28,12 @@ struct cd_window {
 	int64_t v_min, v_max, i_min, i_max;
 	int64_t torn_us; /* without samples, between the window before and this one */
 	int64_t lost_us; /* without samples, inside: only where windows had to be joined over it */
+	bool moving;     /* the meter may not have come to its volts yet */
+};
+
+/* Where the volts have been since when, as far as a meter that smooths shows it. */
+struct cd_volts {
+	int64_t uv, since_us; /* CD_UNKNOWN: none yet */
 };
 
 /* Sums of the points whose current falls into one bin. */
@@ -58,6 +64,8 @@ struct cd_totals {
 struct cd_sketch {
 	int64_t base_us; /* width of a base window */
 	int64_t flow_ua; /* a smaller current is none */
+	int64_t rest_us; /* so long after the last move of the volts the meter shows them */
+	struct cd_volts volts;
 	/* Volts without load: before the first load, where the source is at rest; in its pauses, when it may be another
 	 * contract's, or an empty power bank's; and since the last current. */
 	struct cd_rest {

@@ -115,8 +115,8 @@ static void the_first_sample_may_open(void **state)
 
 static void the_ten_seconds_before_are_the_no_load_segment(void **state)
 {
-	hold(0, 20 * S, 4 * V, 0); /* too long ago */
-	hold(20 * S, 30 * S, 5 * V, 0);
+	hold(0, 19 * S, 4 * V, 0); /* too long ago */
+	hold(19 * S, 30 * S, 5 * V, 0);
 	hold(30 * S, 31 * S, 5 * V, 500 * MA);
 	assert_true(s.open);
 	assert_i64(s.start_us, 30 * S);
@@ -124,6 +124,19 @@ static void the_ten_seconds_before_are_the_no_load_segment(void **state)
 	assert_int_equal(s.electrical->sketch.no_load.n, 20);
 	assert_i64(s.electrical->sketch.total.v_max, 5 * V);
 	assert_i64(s.electrical->sketch.total.samples, 10);
+}
+
+/* What has moved just before goes on moving in the session. */
+static void what_moved_before_has_moved(void **state)
+{
+	for (int64_t t = 0; t < 5 * S; t += 50 * MS)
+		assert_true(cd_session_sample(&s, &set, 500 * MS, t, 0, t / (50 * MS) % 2 * MA) >= 0);
+	assert_true(cd_session_sample(&s, &set, 500 * MS, 5 * S, 4060000, 10 * MA) & CD_SESSION_OPENED);
+	for (int64_t t = 5 * S + 50 * MS; t < 6 * S; t += 50 * MS)
+		assert_true(cd_session_sample(&s, &set, 500 * MS, t, 4100000, 5 * MA) >= 0);
+	for (int64_t t = 6 * S; t < 8 * S; t += 50 * MS)
+		assert_true(cd_session_sample(&s, &set, 500 * MS, t, 5 * V, 500 * MA) >= 0);
+	assert_i64(cd_sketch_v0_uv(&s.electrical->sketch, NULL), CD_UNKNOWN);
 }
 
 /* A partner opens it as current does: the volts before are no load, and the meter is what it was. */
@@ -365,6 +378,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(current_opens, fresh, done),
 		cmocka_unit_test_setup_teardown(the_first_sample_may_open, fresh, done),
 		cmocka_unit_test_setup_teardown(the_ten_seconds_before_are_the_no_load_segment, fresh, done),
+		cmocka_unit_test_setup_teardown(what_moved_before_has_moved, fresh, done),
 		cmocka_unit_test_setup_teardown(a_partner_has_a_no_load_segment_too, fresh, done),
 		cmocka_unit_test_setup_teardown(without_current_it_closes_after_a_minute, fresh, done),
 		cmocka_unit_test_setup_teardown(a_hole_at_its_beginning_is_a_hole, fresh, done),

@@ -482,6 +482,34 @@ static void a_gap_breaks_what_is_sustained(void **state)
 	assert_i64(s.i_sustained_ua, CD_UNKNOWN);
 }
 
+/* A plug that is pushed in: the line is at 5.1 V at once, a meter of half a second gets there as it can, and so early something
+ * flows for one sample only. */
+static void the_way_of_a_meter_is_no_voltage(void **state)
+{
+	static const struct {
+		const char *what;
+		int64_t settle, at, uv;
+	} rows[] = {
+		{ "it shows what is there", 0, 100 * MS, 4270 * MV },
+		{ "it smooths", 500 * MS, 100 * MS, CD_UNKNOWN },
+		{ "after twice its time", 500 * MS, 1000 * MS, CD_UNKNOWN },
+		{ "after three times", 500 * MS, 1500 * MS, 4270 * MV },
+		{ "nobody knows whether it does", CD_UNKNOWN, 100 * MS, CD_UNKNOWN },
+		{ "but none known does for longer", CD_UNKNOWN, 500 * MS, 4270 * MV },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		cd_sketch_reset(&s, rows[k].settle, FLOW);
+		hold(0, 5 * S - 50 * MS, 50 * MS, 0, 0);
+		hold(5 * S, 5 * S + rows[k].at - 50 * MS, 50 * MS, 4270 * MV, 1 * MA);
+		(void)cd_sketch_flush(&s);
+		hold(5 * S + rows[k].at, 5 * S + rows[k].at, 50 * MS, 4270 * MV, 12 * MA);
+		hold(5 * S + rows[k].at + 50 * MS, 5 * S + rows[k].at + 50 * MS, 50 * MS, 4800 * MV, 6 * MA);
+		if (cd_sketch_v0_uv(&s, NULL) != rows[k].uv)
+			fail_msg("%s: %lld", rows[k].what, (long long)cd_sketch_v0_uv(&s, NULL));
+	}
+}
+
 static void no_load_is_a_voltage_that_stands(void **state)
 {
 	static const struct {
@@ -553,6 +581,7 @@ int main(void)
 		cmocka_unit_test_setup(points_are_settled_windows, fresh),
 		cmocka_unit_test_setup(sustained_is_what_held_for_three_seconds, fresh),
 		cmocka_unit_test_setup(a_gap_breaks_what_is_sustained, fresh),
+		cmocka_unit_test_setup(the_way_of_a_meter_is_no_voltage, fresh),
 		cmocka_unit_test_setup(no_load_is_a_voltage_that_stands, fresh),
 		cmocka_unit_test_setup(volts_of_a_pause_count_last, fresh),
 	};
