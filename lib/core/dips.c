@@ -12,13 +12,21 @@ void cd_dips_reset(struct cd_dips *d)
 	*d = (struct cd_dips){
 		.uv = CD_UNKNOWN, .ua = CD_UNKNOWN, .stood_uv = CD_UNKNOWN, .stood_ua = CD_UNKNOWN
 	};
+	d->block_uv = d->fall.uv = d->fall.ua = CD_UNKNOWN;
+}
+
+static void interrupt(struct cd_dips *d)
+{
+	d->block.n = 0;
+	d->block_uv = CD_UNKNOWN;
+	d->now.on = false;
+	d->stood_uv = d->stood_ua = CD_UNKNOWN;
 }
 
 void cd_dips_gap(struct cd_dips *d)
 {
-	d->block.n = 0;
-	d->now.on = false;
-	d->stood_uv = d->stood_ua = CD_UNKNOWN;
+	interrupt(d);
+	d->fall.uv = CD_UNKNOWN;
 }
 
 static void take(struct cd_dips *d, int64_t uv, int64_t ua)
@@ -27,6 +35,37 @@ static void take(struct cd_dips *d, int64_t uv, int64_t ua)
 		return;
 	d->uv = uv;
 	d->ua = ua;
+}
+
+static void fall_ends(struct cd_dips *d, bool somewhere)
+{
+	if (somewhere && cd_known(d->fall.uv))
+		take(d, d->fall.uv, d->fall.ua);
+	d->fall.uv = CD_UNKNOWN;
+}
+
+/* A source that meets its limit falls to where the device steps back, or to a level. */
+static void watch_fall(struct cd_dips *d, int64_t uv, int64_t ua)
+{
+	bool falls = cd_known(d->block_uv) && uv < d->block_uv - FALL_UV;
+
+	d->block_uv = uv;
+	if (falls) {
+		d->fall.uv = uv;
+		d->fall.ua = ua;
+		return;
+	}
+	fall_ends(d, true);
+	take(d, uv, ua);
+}
+
+/* Where nothing is drawn any more: it comes back, or goes on to nothing. */
+static void watch_left(struct cd_dips *d, int64_t v_uv)
+{
+	if (v_uv < DIP_ABOVE_UV)
+		fall_ends(d, false);
+	else if (cd_known(d->fall.uv) && v_uv > d->fall.uv + DIP_DEEP_UV / 2)
+		fall_ends(d, true);
 }
 
 /* Highest of a block, lowest of the blocks: one sample on the way to nothing is no dip. */
@@ -42,7 +81,7 @@ static void watch_block(struct cd_dips *d, int64_t t_us, int64_t v_uv, int64_t i
 	d->block.i_max = i_ua > d->block.i_max ? i_ua : d->block.i_max;
 	if (d->block.n < DIP_SAMPLES || t_us - d->block.start_us < DIP_US)
 		return;
-	take(d, d->block.v_max, d->block.i_max);
+	watch_fall(d, d->block.v_max, d->block.i_max);
 	d->block.n = 0;
 }
 
@@ -120,7 +159,8 @@ static void watch_short(struct cd_dips *d, int64_t t_us, int64_t v_uv, int64_t i
 void cd_dips_sample(struct cd_dips *d, int64_t t_us, int64_t v_uv, int64_t i_ua)
 {
 	if (i_ua < DIP_FROM_UA || v_uv < DIP_ABOVE_UV) {
-		cd_dips_gap(d);
+		watch_left(d, v_uv);
+		interrupt(d);
 		return;
 	}
 	watch_block(d, t_us, v_uv, i_ua);

@@ -2,7 +2,8 @@
 #pragma once
 
 /*
- * The lowest voltage that current was drawn at. A source met its limit there, even where the device stepped back from it at
+ * The lowest voltage that current was drawn at, and that stood or came back. What falls to nothing at once is an adapter that
+ * leaves the wall, whose capacitors feed the device for a while. A source met its limit there, even where the device stepped back from it at
  * once:
  *
  *     V │────╮  ╭────────╮  ╭────────╮  ╭──      a device that tries again and again: each dip is too short to be told
@@ -22,6 +23,10 @@ struct cd_dips {
 		int64_t start_us, v_max, i_max;
 		uint32_t n;
 	} block;
+	int64_t block_uv; /* of the block before; CD_UNKNOWN: it does not continue one */
+	struct {
+		int64_t uv, ua; /* as far as it has fallen, and is falling; CD_UNKNOWN */
+	} fall;
 	int64_t stood_uv, stood_ua; /* before a short one; CD_UNKNOWN */
 	struct {
 		int64_t start_us, t_us, v_uv, i_ua; /* its first and its newest sample */
