@@ -163,10 +163,16 @@ static void knee(const struct cd_case *c, const struct cd_sketch *s, double v0, 
 		fmin(KNEE_ERROR_MAX, l.error * (top - l.i / l.n) / sag + f->shape.top_error_uv / 1e6 / sag));
 }
 
+static double contract_error(int64_t contract_uv)
+{
+	return (double)contract_uv * CONTRACT_PERCENT / 100 / 2;
+}
+
 /* Under 3 V or over 5.5 V it was no 5 V to begin with. */
 static bool is_of_5v(const struct cd_case *c, const struct cd_features *f)
 {
-	return f->shape.top_uv > PRESENT_UV && f->shape.top_uv < SAFE_5V_UV && !c->facts->high_voltage;
+	return f->shape.top_uv > PRESENT_UV && f->shape.top_uv < SAFE_5V_UV && !c->facts->high_voltage &&
+	       !cd_known(cd_case_low_contract_uv(c));
 }
 
 /* Without a no-load segment the adapter may stand anywhere in 4.75-5.25 V (USB 2.0 §7.2.2): 5.0 ± 0.13 V. */
@@ -185,6 +191,17 @@ static bool stepped(int64_t v0_uv, int64_t v_uv)
 	return v0_uv > STEPPED_FROM_UV && v0_uv - v_uv > STEPPED_UV;
 }
 
+/* Under its contract, where that is the larger. */
+static void deepest_below(const struct cd_dips *d, struct cd_features *f)
+{
+	const struct cd_feature_value *already = &f->item[CD_FEATURE_DEEPEST_SAG];
+	double sag = (double)d->below.uv - GOOD_ADAPTER_OHM * (double)d->below.ua;
+
+	if (!cd_known(d->below.uv) || (already->known && already->value > sag))
+		return;
+	cd_feature_set(f, CD_FEATURE_DEEPEST_SAG, sag, contract_error(d->below.contract_uv));
+}
+
 static void deepest(const struct cd_case *c, double v0, double error, struct cd_features *f)
 {
 	const struct cd_electrical *e = c->session ? c->session->electrical : NULL;
@@ -197,6 +214,8 @@ static void deepest(const struct cd_case *c, double v0, double error, struct cd_
 	else
 		cd_feature_set(f, CD_FEATURE_DEEPEST_SAG,
 			v0 - (double)k->dips.uv - GOOD_ADAPTER_OHM * (double)k->dips.ua, error);
+	if (k)
+		deepest_below(&k->dips, f);
 }
 
 /* Without the voltage without load: where the source stood most of the time is the least of it. A smaller dip says nothing. */
@@ -310,7 +329,13 @@ void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struc
 		cd_feature_why(f, CD_FEATURE_SOURCE_IMPEDANCE, "no current held still long enough");
 		return;
 	}
-	impedance(c, s, cd_known(v0) ? (double)v0 / 1e6 : NAN, f);
+	if (cd_known(cd_case_low_contract_uv(c))) {
+		v0 = cd_case_low_contract_uv(c);
+		error = contract_error(v0);
+		cd_feature_why(f, CD_FEATURE_SOURCE_IMPEDANCE, another_level);
+	} else {
+		impedance(c, s, cd_known(v0) ? (double)v0 / 1e6 : NAN, f);
+	}
 	if (!cd_known(f->shape.top_uv)) {
 		cd_feature_why(f, CD_FEATURE_VOLTAGE_SAG, "drop-outs at every high current");
 		return;

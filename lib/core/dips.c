@@ -3,8 +3,10 @@
 #include "dips.h"
 
 #include "parameter.h"
+#include "parameters/common.def"
 #include "parameters/dips.def"
 
+#define CONTRACT_PART(uv) ((uv) / 100 * CONTRACT_PERCENT)
 #define STAYS_PART(ua) ((ua) / 10 * STAYS_TENTHS)
 
 void cd_dips_reset(struct cd_dips *d)
@@ -13,6 +15,7 @@ void cd_dips_reset(struct cd_dips *d)
 		.uv = CD_UNKNOWN, .ua = CD_UNKNOWN, .stood_uv = CD_UNKNOWN, .stood_ua = CD_UNKNOWN
 	};
 	d->block_uv = d->fall.uv = d->fall.ua = CD_UNKNOWN;
+	d->contract_uv = d->below.uv = d->below.ua = d->below.contract_uv = CD_UNKNOWN;
 }
 
 static void interrupt(struct cd_dips *d)
@@ -29,8 +32,43 @@ void cd_dips_gap(struct cd_dips *d)
 	d->fall.uv = CD_UNKNOWN;
 }
 
+/* The line gets there before the source says that it is ready. */
+static void forget_the_way(struct cd_dips *d)
+{
+	cd_dips_gap(d);
+	d->n_deepest = 0;
+	if (cd_known(d->contract_uv) && cd_known(d->uv) && d->uv >= d->contract_uv - CONTRACT_PART(d->contract_uv))
+		d->uv = d->ua = CD_UNKNOWN;
+}
+
+void cd_dips_contract(struct cd_dips *d, int64_t contract_uv)
+{
+	int64_t low = cd_known(contract_uv) && contract_uv < LOW_CONTRACT_UV ? contract_uv : CD_UNKNOWN;
+	bool moves = cd_known(low) != cd_known(d->contract_uv) ||
+		     (cd_known(low) && llabs(low - d->contract_uv) > FALL_UV);
+
+	d->contract_uv = low;
+	if (moves)
+		forget_the_way(d);
+}
+
+static void take_below(struct cd_dips *d, int64_t uv, int64_t ua)
+{
+	int64_t below = d->contract_uv - uv;
+
+	if (cd_known(d->below.uv) && below <= d->below.uv)
+		return;
+	d->below.uv = below;
+	d->below.ua = ua;
+	d->below.contract_uv = d->contract_uv;
+}
+
 static void take(struct cd_dips *d, int64_t uv, int64_t ua)
 {
+	if (cd_known(d->contract_uv)) {
+		take_below(d, uv, ua);
+		return;
+	}
 	if (cd_known(d->uv) && uv >= d->uv)
 		return;
 	d->uv = uv;

@@ -19,6 +19,10 @@
 
 struct cd_dips {
 	int64_t uv, ua; /* CD_UNKNOWN: none */
+	int64_t contract_uv; /* of now, where it is one of less than 5 V; CD_UNKNOWN */
+	struct {
+		int64_t uv, ua, contract_uv; /* how far below its contract; CD_UNKNOWN */
+	} below;
 	struct {
 		int64_t start_us, v_max, i_max;
 		uint32_t n;
@@ -40,6 +44,8 @@ struct cd_dips {
 };
 
 void cd_dips_reset(struct cd_dips *d);
+/* What is agreed from here on, CD_UNKNOWN: nothing that anybody heard. A source that was asked for 4.2 V does not sag there. */
+void cd_dips_contract(struct cd_dips *d, int64_t contract_uv);
 void cd_dips_sample(struct cd_dips *d, int64_t t_us, int64_t v_uv, int64_t i_ua);
 /* Time is missing: what comes does not continue what was. */
 void cd_dips_gap(struct cd_dips *d);

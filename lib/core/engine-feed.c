@@ -57,6 +57,7 @@ static int feed_sample(struct cd_engine *e, const struct cd_input *input, const 
 			       : 0;
 	cd_readings_sample(&e->readings, input->name, e->now_us, sample, i);
 	e->changes |= CD_CHANGE_READINGS;
+	e->session.contract_uv = e->facts.contract_uv;
 	if (both)
 		r = cd_session_sample(&e->session, &e->settings, input->added.settle_us, e->now_us, v, i);
 	if (r >= 0 && feed_pair(e, pair_end(e, input), input->added.settle_us, v, i) < 0)

@@ -15,6 +15,9 @@ void cd_feature_why(struct cd_features *f, enum cd_feature id, const char *reaso
 /* When what is judged began: a session, or without one the VBUS that is looked at. CD_UNKNOWN: neither. */
 int64_t cd_case_start_us(const struct cd_case *c);
 
+/* A contract of less than 5 V, which the volts without load before it say nothing of; CD_UNKNOWN: none. */
+int64_t cd_case_low_contract_uv(const struct cd_case *c);
+
 /* cloud.c: no-load-voltage, voltage-sag, assumed-sag, source-impedance, knee. The shape has been read. */
 void cd_cloud_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f);
 /* feature-pair.c: cable-impedance, adapter-impedance, adapter-sag, cable-share. After those of cloud.c. */

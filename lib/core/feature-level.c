@@ -8,7 +8,7 @@
 #include "parameters/common.def"
 #include "parameters/feature-level.def"
 
-static void top_features(struct cd_features *f)
+static void top_features(const struct cd_case *c, struct cd_features *f)
 {
 	const struct cd_shape *h = &f->shape;
 	double top = (double)h->top_ua;
@@ -17,7 +17,10 @@ static void top_features(struct cd_features *f)
 
 	cd_feature_set(f, CD_FEATURE_TOP_CURRENT, top, 0);
 	if (cd_known(h->top_uv)) {
-		cd_feature_set(f, CD_FEATURE_LOADED_VOLTAGE, (double)h->top_uv, h->top_error_uv);
+		if (cd_known(cd_case_low_contract_uv(c)))
+			cd_feature_why(f, CD_FEATURE_LOADED_VOLTAGE, "the contract is one of less than 5 V");
+		else
+			cd_feature_set(f, CD_FEATURE_LOADED_VOLTAGE, (double)h->top_uv, h->top_error_uv);
 		cd_feature_set(f, CD_FEATURE_LOCKOUT_MARGIN, (double)h->top_uv - LOCKOUT_UV, h->top_error_uv);
 		cd_feature_set(f, CD_FEATURE_CHARGE_POWER, (double)h->mean_power_uw, 0);
 	} else {
@@ -231,7 +234,7 @@ void cd_voltage_features(const struct cd_case *c, const struct cd_sketch *s, str
 void cd_level_features(const struct cd_case *c, const struct cd_sketch *s, struct cd_features *f)
 {
 	if (f->shape.known)
-		top_features(f);
+		top_features(c, f);
 	unrated_power(c, f);
 	rated_features(c, s, f);
 }

@@ -33,6 +33,13 @@ int64_t cd_case_start_us(const struct cd_case *c)
 	return c->session->number > 0 ? c->session->start_us : c->session->first_vbus_us;
 }
 
+int64_t cd_case_low_contract_uv(const struct cd_case *c)
+{
+	int64_t uv = c->facts->contract_uv;
+
+	return cd_known(uv) && uv < LOW_CONTRACT_UV ? uv : CD_UNKNOWN;
+}
+
 const char *cd_case_measured_by(const struct cd_case *c)
 {
 	if (c->meter)

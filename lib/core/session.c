@@ -14,7 +14,7 @@ void cd_session_init(struct cd_session *s)
 	s->risen_us = s->awake_us = s->full.since_us = s->said_us = s->low_us = s->detached_us = s->plugged_us = CD_UNKNOWN;
 	s->end_us = s->dp_uv = s->dm_uv = s->settle_us = CD_UNKNOWN;
 	s->deadline_us = INT64_MAX;
-	s->volts.last_us = s->volts.last_uv = s->volts.held_uv = CD_UNKNOWN;
+	s->volts.last_us = s->volts.last_uv = s->volts.held_uv = s->contract_uv = CD_UNKNOWN;
 	cd_battery_course_reset(&s->battery);
 }
 
@@ -244,8 +244,10 @@ static int feed_electrical(struct cd_session *s, int64_t t_us, int64_t v_uv, int
 	if (e->sketch.hole_us > 0 && !is_over(s))
 		cd_gaps_add(&s->gaps, t_us, e->sketch.hole_us, _CD_GAP_INVALID);
 	cd_dropouts_sample(&e->drops, t_us, v_uv, i_ua);
-	if (s->open)
-		cd_course_sample(&e->course, t_us, v_uv, i_ua);
+	if (!s->open)
+		return r;
+	cd_dips_contract(&e->course.dips, s->contract_uv);
+	cd_course_sample(&e->course, t_us, v_uv, i_ua);
 	return r;
 }
 

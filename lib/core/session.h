@@ -60,6 +60,7 @@ struct cd_session {
 		int64_t last_us, last_uv;
 		int64_t held_uv; /* the highest that two of them said; CD_UNKNOWN */
 	} volts;                          /* of a charger that measures no amperes */
+	int64_t contract_uv; /* what is agreed while samples come; CD_UNKNOWN */
 	struct cd_electrical *electrical; /* of the open or last session; NULL before its first sample */
 	struct cd_electrical *next; /* what follows a closed session, and may begin the next; NULL: nothing */
 	int64_t over_current_us;    /* of the last event in this session; CD_UNKNOWN */

@@ -325,6 +325,27 @@ static void a_regulated_input_shows_no_slope(void **state) {
   assert_reason(&r, CD_FEATURE_KNEE, "the device holds its input voltage");
 }
 
+/* 5.1 V without load, and then 4.2 V that were asked for: no sag of 0.9 V. */
+static void a_low_contract_is_what_a_sag_is_of(void **state) {
+  static const struct source source = {.v0 = 4.2, .ohms = 0.05};
+  static const int64_t contract_mv[] = {0, 4200, 4990, 5000};
+  static const int64_t sag_mv[] = {1000, 100, 890, 1000};
+
+  for (size_t k = 0; k < CD_ELEMENTSOF(contract_mv); k++) {
+    struct rig r;
+
+    rig_start(&r, 100 * MS);
+    if (contract_mv[k] > 0)
+      r.facts.contract_uv = contract_mv[k] * 1000;
+    rig_no_load(&r, 5.1);
+    rig_load(&r, &source, 2.0, 20 * S);
+    rig_read(&r);
+    near(&r, CD_FEATURE_NO_LOAD_VOLTAGE, 5100e3, 1e3);
+    near(&r, CD_FEATURE_VOLTAGE_SAG, (double)sag_mv[k] * 1e3, 1e3);
+    assert_false(r.f.item[CD_FEATURE_ASSUMED_SAG].known);
+  }
+}
+
 static void noise_widens_the_error(void **state) {
   static const double amperes[] = {0.2, 0.5, 0.8, 1.1, 1.5};
   double before = 0;
@@ -359,6 +380,7 @@ int main(void) {
       cmocka_unit_test(what_arrives_may_suffice),
       cmocka_unit_test(the_other_end_tells_the_volts_without_load),
       cmocka_unit_test(a_regulated_input_shows_no_slope),
+      cmocka_unit_test(a_low_contract_is_what_a_sag_is_of),
       cmocka_unit_test(noise_widens_the_error),
   };
 

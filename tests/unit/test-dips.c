@@ -104,12 +104,60 @@ static void a_dip_that_missing_time_cuts_is_none(void **state)
 	assert_true(dips.uv >= 4900 * MS);
 }
 
+/* A phone that charges its battery directly asks for 4.2 V, and gets them. */
+static void what_was_asked_for_is_no_sag(void **state)
+{
+	fresh();
+	for (int n = 0; n < 6; n++)
+		sample(5050, 300, 50);
+	for (int n = 0; n < 12; n++) /* the line is there first */
+		sample(4190, 300, 50);
+	assert_i64(dips.uv, 4190 * MS);
+	cd_dips_contract(&dips, 4200 * MS);
+	assert_false(cd_known(dips.uv) || cd_known(dips.below.uv));
+	for (int n = 0; n < 12; n++)
+		sample(4170, 2700, 50);
+	for (int k = 1; k <= 10; k++) { /* and up with the battery, each second */
+		cd_dips_contract(&dips, (4200 + 40 * k) * MS);
+		for (int n = 0; n < 20; n++)
+			sample(4170 + 40 * k, 2700, 50);
+	}
+	assert_false(cd_known(dips.uv));
+	assert_i64(dips.below.uv, 30 * MS);
+
+	/* It gets less than it asks for. */
+	for (int n = 0; n < 12; n++)
+		sample(4100, 2900, 50);
+	assert_i64(dips.below.uv, 500 * MS);
+	assert_i64(dips.below.ua, 2900 * MS);
+	assert_i64(dips.below.contract_uv, 4600 * MS);
+
+	/* 5 V are what was there without load. */
+	cd_dips_contract(&dips, 5000 * MS);
+	for (int n = 0; n < 12; n++)
+		sample(4900, 2900, 50);
+	assert_i64(dips.uv, 4900 * MS);
+	assert_i64(dips.below.uv, 500 * MS);
+}
+
+/* What stood deeper than what is agreed now was no way there. */
+static void a_dip_of_before_is_kept(void **state)
+{
+	fresh();
+	for (int n = 0; n < 12; n++)
+		sample(3900, 300, 50);
+	cd_dips_contract(&dips, 4200 * MS);
+	assert_i64(dips.uv, 3900 * MS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(three_short_ones_at_a_current_that_stays_are_told),
 		cmocka_unit_test(the_third_deepest_counts),
 		cmocka_unit_test(a_dip_that_missing_time_cuts_is_none),
+		cmocka_unit_test(what_was_asked_for_is_no_sag),
+		cmocka_unit_test(a_dip_of_before_is_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
