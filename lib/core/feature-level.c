@@ -191,6 +191,45 @@ static bool given_unasked(const struct cd_case *c, const struct cd_sketch *s)
 	return cd_known(v0) && v0 > SAFE_5V_UV && c->session->fresh_vbus;
 }
 
+static bool is_5v(int64_t uv)
+{
+	return uv >= THERE_UV && uv <= SAFE_5V_UV;
+}
+
+/* The first window that stands above 5 V, of a session that was at 5 V before; NULL: none. */
+static const struct cd_window *risen(const struct cd_sketch *s)
+{
+	if (s->n_series == 0 || !is_5v(s->series[0].v_min))
+		return NULL;
+	for (size_t k = 1; k < s->n_series; k++)
+		if (s->series[k].v_min > SAFE_5V_UV)
+			return &s->series[k];
+	return NULL;
+}
+
+/*
+ * Whether D+, D- and PD were seen or not: who agrees on more begins at 5 V, gets it within seconds and takes its charge at it.
+ *
+ *     V │      ╭────────          broken │ ───────────      fails │            ╭───
+ *       │  ────╯                         │                        │  ──────────╯
+ *     I │  ____╱▔▔▔▔▔▔▔▔                 │ ____╱▔▔▔▔▔▔           │  ╱▔▔▔▔▔▔▔▔▔▔▔▔
+ */
+static bool looks_agreed(const struct cd_case *c, const struct cd_sketch *s)
+{
+	const struct cd_window *from = s ? risen(s) : NULL, *end = s ? s->series + s->n_series : NULL;
+	double charge = 0, span = 0;
+
+	if (!from || from->start_us - cd_case_start_us(c) > AGREED_WITHIN_US)
+		return false;
+	for (const struct cd_window *w = from; w < end; w++) {
+		double seconds = (double)(w->end_us - w->start_us) / 1e6;
+
+		span += seconds;
+		charge += w->v_min > SAFE_5V_UV ? seconds * (double)w->i_ua : 0;
+	}
+	return span >= AGREED_MIN_S && charge >= AGREED_UA * span;
+}
+
 /* More than 5 V is a fault only where nobody asked for it. At a protocol's own level, where it was not seen that nobody did,
  * that cannot be known. */
 static void voltages(const struct cd_case *c, const struct cd_sketch *s, int64_t peak_uv, struct cd_features *f)
@@ -203,6 +242,9 @@ static void voltages(const struct cd_case *c, const struct cd_sketch *s, int64_t
 	cd_feature_set(f, CD_FEATURE_PEAK_VOLTAGE, peak, PEAK_ERROR_UV);
 	if (high_voltage_agreed(c))
 		cd_feature_set(f, CD_FEATURE_EXCESS_VOLTAGE, 0, 0);
+	else if (peak >= fmax(safe, AGREED_UV) && !only_one && !nobody && looks_agreed(c, s))
+		cd_feature_why(f, CD_FEATURE_EXCESS_VOLTAGE,
+			"it came from 5 V and is charged at: was this a fast charger? note its profile, if it takes 5 V only");
 	else if (!near_step(peak) || only_one || peak < safe || nobody)
 		cd_feature_set(f, CD_FEATURE_EXCESS_VOLTAGE, fmax(0, peak - safe), PEAK_ERROR_UV);
 	else

@@ -34,6 +34,59 @@ static void a_rating_of_5_volts_says_so(void **state)
 	assert_is(CD_FEATURE_OVER_VOLTAGE, 4e6);
 }
 
+#define S CD_US_PER_S
+
+/* 5 V, and from `at_us` on `uv` with `ua`, in windows of half a second up to `end_us`. */
+static void rises(int64_t first_uv, int64_t at_us, int64_t uv, int64_t ua, int64_t end_us)
+{
+	session.number = 1;
+	session.start_us = 0;
+	sketch.n_series = 0;
+	for (int64_t t = 0; t < end_us; t += S / 2) {
+		int64_t v = t < at_us ? first_uv : uv;
+
+		sketch.series[sketch.n_series++] = (struct cd_window){ .start_us = t, .end_us = t + S / 2, .n = 5,
+			.v_uv = v, .v_min = v, .v_max = v, .i_ua = t < at_us ? 400 * MA : ua };
+	}
+	sketch.v_sustained_uv = uv;
+}
+
+/* By a meter that sees neither D+, D- nor PD. */
+static void what_rises_and_is_charged_at_may_be_agreed(void **state)
+{
+	static const struct {
+		const char *what;
+		int64_t first_uv, at_us, uv, ua, end_us;
+		bool may;
+	} rows[] = {
+		{ "a fast charge", 5 * V, 2 * S, 7600 * MV, 2000 * MA, 20 * S, true },
+		{ "at the latest", 5 * V, 8 * S, 7600 * MV, 1000 * MA, 20 * S, true },
+		{ "later", 5 * V, 8 * S + S / 2, 7600 * MV, 1000 * MA, 20 * S, false },
+		{ "it takes less", 5 * V, 2 * S, 7600 * MV, 999 * MA, 20 * S, false },
+		{ "it stood there from the beginning", 7600 * MV, 2 * S, 7600 * MV, 2000 * MA, 20 * S, false },
+		{ "5.8 V", 5 * V, 2 * S, 5800 * MV, 2000 * MA, 20 * S, true },
+		{ "less saves nothing", 5 * V, 2 * S, 5790 * MV, 2000 * MA, 20 * S, false },
+		{ "hardly begun", 5 * V, 2 * S, 7600 * MV, 2000 * MA, 4 * S + S / 2, false },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		fresh(state);
+		rises(rows[k].first_uv, rows[k].at_us, rows[k].uv, rows[k].ua, rows[k].end_us);
+		cd_voltage_features(&c, &sketch, &f);
+		if (f.item[CD_FEATURE_EXCESS_VOLTAGE].known == rows[k].may)
+			fail_msg("%s", rows[k].what);
+	}
+
+	/* Not by what is known to be made for 5 V. */
+	fresh(state);
+	rises(5 * V, 2 * S, 7600 * MV, 2000 * MA, 20 * S);
+	c.profile = profile;
+	profile->rated_uv = 5 * V;
+	cd_voltage_features(&c, &sketch, &f);
+	assert_is(CD_FEATURE_EXCESS_VOLTAGE, 2.1e6);
+	assert_is(CD_FEATURE_OVER_VOLTAGE, 2.6e6);
+}
+
 /* A router of 12 V, on 12 V: no fault, and 20 V are one. */
 static void a_rating_of_more_than_5_volts_is_one(void **state)
 {
@@ -123,6 +176,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(a_rating_of_5_volts_says_so),
+		T(what_rises_and_is_charged_at_may_be_agreed),
 		T(a_rating_of_more_than_5_volts_is_one),
 		T(amperes_are_rated_at_their_volts),
 		T(volts_alone_are_volts),
