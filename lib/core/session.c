@@ -108,11 +108,6 @@ static void pre_roll_take(struct cd_electrical *e, const struct cd_settings *set
 	e->n_pre_roll = 0;
 }
 
-static void forget_volts(struct cd_session *s)
-{
-	s->volts.last_us = s->volts.last_uv = s->volts.held_uv = CD_UNKNOWN;
-}
-
 static int open_session(struct cd_session *s, const struct cd_settings *set, int64_t t_us)
 {
 	if (s->number > 0) {
@@ -126,7 +121,7 @@ static int open_session(struct cd_session *s, const struct cd_settings *set, int
 	s->pd_seen = cd_known(s->pd_us) && t_us - s->pd_us <= set->no_load_us;
 	s->dp_uv = s->dm_uv = CD_UNKNOWN;
 	s->start_us = t_us;
-	forget_volts(s);
+	s->volts.last_us = s->volts.last_uv = s->volts.held_uv = CD_UNKNOWN;
 	s->last_current_us = s->last_attached_us = CD_UNKNOWN;
 	s->over_current_n = s->spurious_n = 0;
 	s->company = false;
