@@ -72,15 +72,35 @@ static double begun_high(const struct cd_drop_ring *r)
 	return high / (double)n;
 }
 
-static void spread_feature(
-	struct cd_features *f, enum cd_feature id, const struct cd_drop_ring *r, int64_t within_us)
+/* How far the samples are apart: between two of them a source may have come and gone. CD_UNKNOWN: nothing was sampled. */
+static int64_t pace(const struct cd_case *c)
+{
+	const struct cd_electrical *e = c->session->electrical;
+
+	return e ? e->sketch.pace_us : CD_UNKNOWN;
+}
+
+/* Where they are hardly longer than that, others were not seen at all. */
+static bool some_are_missed(const struct cd_drop_ring *r, int64_t pace_us)
+{
+	size_t n = cd_drop_ring_len(r);
+	int64_t sum = 0;
+
+	for (size_t k = 0; k < n; k++)
+		sum += cd_drop_ring_at(r, k)->duration_us;
+	return cd_known(pace_us) && n > 0 && sum / (int64_t)n <= pace_us * SHORT_TIMES;
+}
+
+/* Those that are missed make what is regular look irregular, and never the other way: a spread is at most what it is. */
+static void spread_feature(struct cd_features *f, enum cd_feature id, const struct cd_drop_ring *r, int64_t within_us,
+	int64_t pace_us)
 {
 	double error, value = periodicity(r, within_us, &error);
 
 	if (isnan(value))
 		cd_feature_why(f, id, "fewer than three close to each other");
 	else
-		cd_feature_set(f, id, value, error);
+		cd_feature_set(f, id, value, some_are_missed(r, pace_us) ? fmax(error, value) : error);
 }
 
 /* How long the source stayed on from one drop-out to the next, the shortest third: what decides is the load's work, not
@@ -102,13 +122,16 @@ static double on_time(const struct cd_drop_ring *r)
 	return n >= 2 ? on[n / ON_TIME_PART] : NAN;
 }
 
-/* Between two samples a source may have come and gone. */
-static double on_time_error(const struct cd_case *c)
+static void on_time_feature(struct cd_features *f, const struct cd_drop_ring *collapses, int64_t pace_us)
 {
-	const struct cd_electrical *e = c->session->electrical;
-	int64_t pace_us = e ? e->sketch.pace_us : CD_UNKNOWN;
+	double on = on_time(collapses), pace_s = cd_known(pace_us) ? (double)pace_us / 1e6 : 0;
 
-	return cd_known(pace_us) ? fmax(ON_TIME_ERROR_S, (double)pace_us / 1e6) : ON_TIME_ERROR_S;
+	if (isnan(on))
+		cd_feature_why(f, CD_FEATURE_ON_TIME, "fewer than three drop-outs");
+	else if (pace_s > ON_TIME_ERROR_S && on <= pace_s * SHORT_TIMES)
+		cd_feature_why(f, CD_FEATURE_ON_TIME, "it is hardly longer than the time between two samples");
+	else
+		cd_feature_set(f, CD_FEATURE_ON_TIME, on, fmax(ON_TIME_ERROR_S, pace_s));
 }
 
 /* A plug bounces while it is pushed in: breaks of that moment, and none since, are no fault. */
@@ -165,22 +188,17 @@ void cd_drop_features(const struct cd_case *c, const struct cd_dropouts *d, stru
 	const struct cd_drop_ring *collapses = trips(tries, outage);
 	const struct cd_drop_ring *interruptions = since_the_plug(c, cd_dropouts_breaks(d, &breaks));
 	const struct cd_drop_ring *contact = contact_ring(c->position, d->from_source, outage, interruptions);
-	double on;
 
 	cd_feature_set(f, CD_FEATURE_DROP_OUTS, (double)collapses->n, 0);
 	cd_feature_set(f, CD_FEATURE_INTERRUPTIONS, (double)interruptions->n, 0);
 	cd_feature_set(f, CD_FEATURE_CONTACT_BREAKS, (double)densest(contact, CONTACT_US), 0);
-	spread_feature(f, CD_FEATURE_DROP_OUT_PERIODICITY, collapses, BURST_US);
+	spread_feature(f, CD_FEATURE_DROP_OUT_PERIODICITY, collapses, BURST_US, pace(c));
 	if (d->from_source && c->position == CD_POSITION_DEVICE)
 		cd_feature_why(f, CD_FEATURE_CONTACT_PERIODICITY,
 			"the adapter's end tells a contact from an adapter: it needs no rhythm");
 	else
-		spread_feature(f, CD_FEATURE_CONTACT_PERIODICITY, contact, CONTACT_US);
-	on = on_time(collapses);
-	if (isnan(on))
-		cd_feature_why(f, CD_FEATURE_ON_TIME, "fewer than three drop-outs");
-	else
-		cd_feature_set(f, CD_FEATURE_ON_TIME, on, on_time_error(c));
+		spread_feature(f, CD_FEATURE_CONTACT_PERIODICITY, contact, CONTACT_US, pace(c));
+	on_time_feature(f, collapses, pace(c));
 	if (collapses->n > 0)
 		cd_feature_set(f, CD_FEATURE_DROP_OUT_CURRENT, begun_high(collapses), 0);
 	else
@@ -219,8 +237,8 @@ void cd_detachment_features(const struct cd_case *c, struct cd_features *f)
 	if (lost->n == 0)
 		return;
 	no_meter(f);
-	spread_feature(f, CD_FEATURE_DROP_OUT_PERIODICITY, lost, BURST_US);
-	spread_feature(f, CD_FEATURE_CONTACT_PERIODICITY, lost, LOST_US);
+	spread_feature(f, CD_FEATURE_DROP_OUT_PERIODICITY, lost, BURST_US, CD_UNKNOWN);
+	spread_feature(f, CD_FEATURE_CONTACT_PERIODICITY, lost, LOST_US, CD_UNKNOWN);
 }
 
 void cd_alarm_features(const struct cd_case *c, struct cd_features *f)

@@ -502,6 +502,65 @@ static void on_time_is_as_exact_as_the_samples(void **state)
 	}
 }
 
+/* Of drop-outs that are hardly longer than samples are apart some are not seen: what is left of a rhythm looks irregular, and what
+ * is regular nevertheless was. */
+static void a_slow_meter_knows_no_irregular_rhythm(void **state)
+{
+	static const struct {
+		int64_t pace_us, lasts_us;
+		double loose_error, even_error;
+	} rows[] = {
+		{ CD_UNKNOWN, 200 * MS, 0.62, 0.27 },
+		{ 99 * MS, 200 * MS, 0.62, 0.27 },
+		{ 100 * MS, 200 * MS, 0.71, 0.27 },
+	};
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		struct cd_electrical e = { .sketch.pace_us = rows[k].pace_us };
+
+		for (int even = 0; even <= 1; even++) {
+			fresh(state);
+			c.position = CD_POSITION_DEVICE;
+			session.electrical = &e;
+			add(&drops.collapses, 1 * S, 2 * A);
+			add(&drops.collapses, 3 * S, 2 * A);
+			add(&drops.collapses, even ? 5 * S : 9 * S, 2 * A);
+			for (size_t i = 0; i < 3; i++)
+				drops.collapses.item[i].duration_us = rows[k].lasts_us;
+			cd_drop_features(&c, &drops, &f);
+			session.electrical = NULL;
+			assert_true(fabs(f.item[CD_FEATURE_DROP_OUT_PERIODICITY].error -
+					 (even ? rows[k].even_error : rows[k].loose_error)) < 0.01);
+		}
+	}
+}
+
+/* Nor how long a source was on that came and went within two samples. */
+static void a_short_on_time_takes_a_fast_meter(void **state)
+{
+	static const struct {
+		int64_t pace_us;
+		bool known;
+	} rows[] = { { CD_UNKNOWN, true }, { 10 * MS, true }, { 199 * MS, true }, { 200 * MS, false } };
+
+	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
+		struct cd_electrical e = { .sketch.pace_us = rows[k].pace_us };
+
+		fresh(state);
+		session.electrical = &e;
+		for (int i = 1; i <= 3; i++) {
+			add(&drops.collapses, i * 1 * S, 2 * A);
+			drops.collapses.item[i - 1].duration_us = 600 * MS;
+		}
+		cd_drop_features(&c, &drops, &f);
+		session.electrical = NULL;
+		if (rows[k].known)
+			assert_is(CD_FEATURE_ON_TIME, 0.4);
+		else
+			assert_unknown(CD_FEATURE_ON_TIME, "it is hardly longer");
+	}
+}
+
 static void drops_begin_high_or_not(void **state)
 {
 	cd_drop_features(&c, &drops, &f);
@@ -796,6 +855,8 @@ int main(void)
 		T(tries_are_one_outage),
 		T(drops_begin_high_or_not),
 		T(on_time_is_as_exact_as_the_samples),
+		T(a_slow_meter_knows_no_irregular_rhythm),
+		T(a_short_on_time_takes_a_fast_meter),
 		T(a_contact_looks_different_from_both_ends),
 		T(a_full_ring_is_read_from_its_oldest),
 		T(a_battery_says_where_it_goes),
