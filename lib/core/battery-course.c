@@ -101,7 +101,7 @@ static void balance(struct cd_battery_course *b, const struct cd_facts *f, int64
 	if (b->charges)
 		b->charged_us += dt_us;
 	if (cd_known(b->rate))
-		b->gained += b->rate * dt_us;
+		b->gained += (double)b->rate * (double)dt_us;
 	b->charges = f->status == CD_STATUS_CHARGING;
 	if (f->status != CD_STATUS_DISCHARGING)
 		b->drain_us = CD_UNKNOWN;

@@ -22,7 +22,7 @@ struct cd_battery_course {
 	int64_t rate;         /* of its last word, see battery-course.c; CD_UNKNOWN */
 	int64_t drain_us;     /* since when it drains; CD_UNKNOWN: it does not */
 	int64_t charged_us;   /* how long it charged */
-	int64_t gained;       /* what flowed in less what flowed out: `rate` times µs */
+	double gained;        /* what flowed in less what flowed out: `rate` times µs */
 	bool charges;         /* by its last word */
 	bool was_low;       /* a cell was that low */
 	bool reviving;      /* a small current flows into it */

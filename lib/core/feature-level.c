@@ -222,7 +222,7 @@ static bool looks_agreed(const struct cd_case *c, const struct cd_sketch *s)
 	if (!from || from->start_us - cd_case_start_us(c) > AGREED_WITHIN_US)
 		return false;
 	for (const struct cd_window *w = from; w < end; w++) {
-		double seconds = (double)(w->end_us - w->start_us) / 1e6;
+		double seconds = (double)(w->end_us - w[-1].end_us - w->torn_us) / 1e6; /* one of a single sample has no length */
 
 		span += seconds;
 		charge += w->v_min > SAFE_5V_UV ? seconds * (double)w->i_ua : 0;

@@ -224,7 +224,6 @@ static void idle_window(struct cd_sketch *s, const struct cd_window *w)
 	bool first = s->idle.n == 0 || is_dark(s, &s->idle);
 
 	stood_add(&s->stood, w);
-
 	if (!first && is_dark(s, w))
 		return;
 	s->idle = first ? *w : window_join(&s->idle, w);

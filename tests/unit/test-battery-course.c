@@ -272,6 +272,15 @@ static void help_is_told_without_amperes(void **state)
 	assert_false(cd_battery_course_helps_out(&course));
 }
 
+/* A driver that says 1 µAh of a full battery, and currents as large as any. */
+static void no_word_is_too_large(void **state)
+{
+	facts.full_uah = 1;
+	for (int k = 0; k < 100; k++)
+		say(k * MIN, 4000, k < 90 ? 1000000 : -1000000, 50);
+	assert_true(course.gained > 1e20);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -288,6 +297,7 @@ int main(void)
 		T(a_burst_from_a_full_battery_is_short),
 		T(a_moment_of_a_session_that_gains_is_help),
 		T(help_is_told_without_amperes),
+		T(no_word_is_too_large),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
