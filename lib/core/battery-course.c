@@ -17,6 +17,8 @@ void cd_battery_course_reset(struct cd_battery_course *b)
 		.stop_percent = CD_UNKNOWN,
 		.full_us = CD_UNKNOWN,
 		.drain_us = CD_UNKNOWN,
+		.contract_uv = CD_UNKNOWN,
+		.contract_ua = CD_UNKNOWN,
 		.rate = CD_UNKNOWN };
 }
 
@@ -95,6 +97,17 @@ static void rest(struct cd_battery_course *b, const struct cd_facts *f, int64_t 
 		b->vain_us += dt_us;
 }
 
+/* What it gained from another contract says nothing of this one. */
+static void renegotiated(struct cd_battery_course *b, const struct cd_facts *f)
+{
+	if (f->contract_uv == b->contract_uv && f->contract_ua == b->contract_ua)
+		return;
+	b->contract_uv = f->contract_uv;
+	b->contract_ua = f->contract_ua;
+	b->charged_us = 0;
+	b->gained = 0;
+}
+
 /* What it said last held until now. */
 static void balance(struct cd_battery_course *b, const struct cd_facts *f, int64_t dt_us)
 {
@@ -102,6 +115,7 @@ static void balance(struct cd_battery_course *b, const struct cd_facts *f, int64
 		b->charged_us += dt_us;
 	if (cd_known(b->rate))
 		b->gained += (double)b->rate * (double)dt_us;
+	renegotiated(b, f);
 	b->charges = f->status == CD_STATUS_CHARGING;
 	if (f->status != CD_STATUS_DISCHARGING)
 		b->drain_us = CD_UNKNOWN;
@@ -134,9 +148,9 @@ bool cd_battery_course_just_full(const struct cd_battery_course *b)
 	return cd_known(b->full_us) && cd_known(b->said_us) && b->said_us - b->full_us <= BURST_US;
 }
 
-bool cd_battery_course_helps_out(const struct cd_battery_course *b)
+bool cd_battery_course_helps_out(const struct cd_battery_course *b, int64_t now_us)
 {
-	int64_t drained_us = cd_known(b->drain_us) && cd_known(b->said_us) ? b->said_us - b->drain_us : DRAIN_TOLD_US;
+	int64_t drained_us = cd_known(b->drain_us) ? now_us - b->drain_us : DRAIN_TOLD_US;
 
 	return drained_us < DRAIN_TOLD_US && b->charged_us > drained_us && b->gained >= 0;
 }

@@ -21,6 +21,7 @@ struct cd_battery_course {
 	int64_t full_us;      /* when it last said that it is full; CD_UNKNOWN */
 	int64_t rate;         /* of its last word, see battery-course.c; CD_UNKNOWN */
 	int64_t drain_us;     /* since when it drains; CD_UNKNOWN: it does not */
+	int64_t contract_uv, contract_ua; /* of the two below; CD_UNKNOWN */
 	int64_t charged_us;   /* how long it charged */
 	double gained;        /* what flowed in less what flowed out: `rate` times µs */
 	bool charges;         /* by its last word */
@@ -39,6 +40,6 @@ int64_t cd_battery_course_rested_us(const struct cd_battery_course *b);
 /* It was full a moment ago: some machines take a burst from their battery on top of what the charger gives. */
 bool cd_battery_course_just_full(const struct cd_battery_course *b);
 /* It has drained for a moment only, of a session in which it gains: it helps out on top of what the charger gives. */
-bool cd_battery_course_helps_out(const struct cd_battery_course *b);
+bool cd_battery_course_helps_out(const struct cd_battery_course *b, int64_t now_us);
 /* It never was so empty that a charger would have revived it. */
 bool cd_battery_course_charged(const struct cd_battery_course *b);

@@ -16,9 +16,9 @@ static bool in_vain(const struct cd_facts *x, const struct cd_battery_course *b)
 	return x->status == CD_STATUS_CHARGING && cd_known(b->rest_us);
 }
 
-static bool helps_out(const struct cd_facts *x, const struct cd_battery_course *b)
+static bool helps_out(const struct cd_case *c)
 {
-	return x->status == CD_STATUS_DISCHARGING && cd_battery_course_helps_out(b);
+	return c->facts->status == CD_STATUS_DISCHARGING && cd_battery_course_helps_out(&c->session->battery, c->now_us);
 }
 
 static bool just_plugged(const struct cd_case *c)
@@ -47,7 +47,7 @@ static void direction(const struct cd_case *c, struct cd_features *f)
 			"the driver's status and current contradict each other");
 	else if (cd_battery_course_just_full(b) && x->status == CD_STATUS_DISCHARGING)
 		cd_feature_set(f, CD_FEATURE_BATTERY_DIRECTION, 0, 0);
-	else if (helps_out(x, b))
+	else if (helps_out(c))
 		cd_feature_set(f, CD_FEATURE_BATTERY_DIRECTION, 1, 0);
 	else if (in_vain(x, b) && cd_battery_course_rested_us(b) >= REST_TOLD_US)
 		cd_feature_set(f, CD_FEATURE_BATTERY_DIRECTION, 0, 0);
@@ -66,7 +66,7 @@ static void flow(const struct cd_case *c, struct cd_features *f)
 
 	if (in_vain(x, b) && just_plugged(c))
 		cd_feature_why(f, CD_FEATURE_BATTERY_FLOW, "it charges, and its driver has not measured how much yet");
-	else if (helps_out(x, b))
+	else if (helps_out(c))
 		cd_feature_why(f, CD_FEATURE_BATTERY_FLOW, "it has helped out for a moment, and gains on the whole");
 	else if (cd_known(x->flow_uw) && !cd_battery_course_just_full(b))
 		cd_feature_set(f, CD_FEATURE_BATTERY_FLOW, (double)x->flow_uw, 0);

@@ -15,7 +15,7 @@ static bool draining(const struct cd_case *c, const struct cd_features *f)
 {
 	const struct cd_feature_value *d = &f->item[CD_FEATURE_BATTERY_DIRECTION];
 	bool told = d->known && d->value < -YES_FROM;
-	bool helps_out = c->facts->status == CD_STATUS_DISCHARGING && cd_battery_course_helps_out(&c->session->battery);
+	bool helps_out = c->facts->status == CD_STATUS_DISCHARGING && cd_battery_course_helps_out(&c->session->battery, c->now_us);
 
 	return c->session->open && c->session->attached && (told || helps_out);
 }

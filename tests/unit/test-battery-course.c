@@ -257,9 +257,24 @@ static void a_moment_of_a_session_that_gains_is_help(void **state)
 	for (size_t k = 0; k < CD_ELEMENTSOF(rows); k++) {
 		fresh(state);
 		tell(rows[k].words);
-		if (cd_battery_course_helps_out(&course) != rows[k].helps)
+		if (cd_battery_course_helps_out(&course, facts.battery_us) != rows[k].helps)
 			fail_msg("%s", rows[k].words);
 	}
+}
+
+/* Its driver may have said its last word; and what another contract gave is over. */
+static void help_ends_by_itself_and_with_its_contract(void **state)
+{
+	tell("CCCCCCCCCCCCCCCCD");
+	assert_true(cd_battery_course_helps_out(&course, facts.battery_us + 5 * MIN - 1));
+	assert_false(cd_battery_course_helps_out(&course, facts.battery_us + 5 * MIN));
+	fresh(state);
+	tell("CCCC");
+	facts.contract_uv = 5000 * MV;
+	facts.contract_ua = 3000 * MA;
+	facts.status = CD_STATUS_DISCHARGING;
+	say(2 * MIN, 3700, -100, 50);
+	assert_false(cd_battery_course_helps_out(&course, facts.battery_us));
 }
 
 /* Without amperes, by time alone; and what nobody knows of ends a run. */
@@ -267,9 +282,9 @@ static void help_is_told_without_amperes(void **state)
 {
 	facts.full_uah = CD_UNKNOWN;
 	tell("CCCCD");
-	assert_true(cd_battery_course_helps_out(&course));
+	assert_true(cd_battery_course_helps_out(&course, facts.battery_us));
 	cd_battery_course_gap(&course);
-	assert_false(cd_battery_course_helps_out(&course));
+	assert_false(cd_battery_course_helps_out(&course, facts.battery_us));
 }
 
 /* A driver that says 1 µAh of a full battery, and currents as large as any. */
@@ -296,6 +311,7 @@ int main(void)
 		T(what_does_not_reach_the_battery_is_in_vain),
 		T(a_burst_from_a_full_battery_is_short),
 		T(a_moment_of_a_session_that_gains_is_help),
+		T(help_ends_by_itself_and_with_its_contract),
 		T(help_is_told_without_amperes),
 		T(no_word_is_too_large),
 	};

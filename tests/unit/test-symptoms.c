@@ -45,7 +45,7 @@ static void a_battery_that_helps_out_drains(void **state)
 {
 	know(CD_FEATURE_BATTERY_DIRECTION, 1);
 	facts.status = CD_STATUS_DISCHARGING;
-	session.battery.drain_us = session.battery.said_us = 100 * CD_US_PER_S;
+	c.now_us = session.battery.drain_us = session.battery.said_us = 100 * CD_US_PER_S;
 	assert_false(seen(CD_SYMPTOM_DRAINING));
 	session.battery.charged_us = 90 * CD_US_PER_S;
 	assert_true(seen(CD_SYMPTOM_DRAINING));
