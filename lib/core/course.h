@@ -36,7 +36,7 @@ struct cd_course {
 	bool rested;          /* and was, and rose again: what flows then was there all the time */
 	double rest_s, risen_s; /* how long it was back, and how long as far above as a device that is plugged in */
 	int risen_n;          /* windows from the first step up on, */
-	int falls;            /* and how many of them are lower than the one before */
+	int falls;            /* and how many of them fell by more than a tenth from the one before */
 	int64_t risen_ua;     /* the one before */
 	int64_t inrush_ua;    /* CD_UNKNOWN: no sample yet */
 	int64_t opened_us;    /* when the session began; CD_UNKNOWN */

@@ -91,7 +91,7 @@ static bool some_are_missed(const struct cd_drop_ring *r, int64_t pace_us)
 	return cd_known(pace_us) && n > 0 && sum / (int64_t)n <= pace_us * SHORT_TIMES;
 }
 
-/* Those that are missed make what is regular look irregular, and never the other way: a spread is at most what it is. */
+/* Those that are missed make what is regular look irregular, and hardly the other way: the true spread may be less. */
 static void spread_feature(struct cd_features *f, enum cd_feature id, const struct cd_drop_ring *r, int64_t within_us,
 	int64_t pace_us)
 {
